@@ -1,0 +1,19 @@
+package org.ikisaki.flow;
+
+import java.util.List;
+import org.ikisaki.wire.IpAddress;
+
+/**
+ * What was seen of one MAC address, or of one device behind a router, in one interval.
+ *
+ * @param device who
+ * @param newAddresses addresses first seen for it in this interval, in order of first sight
+ * @param framesSent frames with this source MAC address; 0 for a device known by its address
+ * @param frameBytesSent their bytes on the wire
+ */
+public record DeviceUpdate(
+    DeviceId device, List<IpAddress> newAddresses, long framesSent, long frameBytesSent) {
+  public DeviceUpdate {
+    newAddresses = List.copyOf(newAddresses);
+  }
+}

@@ -1,0 +1,12 @@
+package org.ikisaki.geo;
+
+/**
+ * Where an address belongs.
+ *
+ * @param asn autonomous system number, 0 where unknown
+ * @param asOrg its organisation, empty where unknown
+ * @param country ISO 3166-1 alpha-2 code, {@code ZZ} where unknown
+ */
+public record Place(int asn, String asOrg, String country) {
+  public static final Place UNKNOWN = new Place(0, "", "ZZ");
+}

@@ -1,0 +1,33 @@
+package org.ikisaki.naming;
+
+import java.util.List;
+import org.ikisaki.wire.IpAddress;
+
+/**
+ * One DNS response that a client received.
+ *
+ * @param timestamp nanoseconds since 1970
+ * @param client whose evidence it is (see FlowUpdate.client)
+ * @param clientAddress where it went
+ * @param server where it came from
+ * @param queryName the name that was asked for, canonical
+ * @param over {@code udp} or {@code tcp}
+ * @param rcode DNS RCODE (RFC 1035, 6895)
+ * @param cnames targets of the chain from the queried name, in order
+ * @param addresses those of A and AAAA records at the chain's end, in order
+ */
+public record DnsAnswer(
+    long timestamp,
+    String client,
+    IpAddress clientAddress,
+    IpAddress server,
+    String queryName,
+    String over,
+    int rcode,
+    List<String> cnames,
+    List<IpAddress> addresses) {
+  public DnsAnswer {
+    cnames = List.copyOf(cnames);
+    addresses = List.copyOf(addresses);
+  }
+}

@@ -1,0 +1,32 @@
+package org.ikisaki.naming;
+
+/** Where a name was learned, strongest first within each group of NAMING's evidence classes. */
+public enum NameSource {
+  /** TLS server name of the flow itself (RFC 6066). */
+  SNI("sni"),
+  /** The same, from a QUIC Initial (RFC 9001). */
+  QUIC("quic"),
+  /** HTTP/1 Host header of the flow itself. */
+  HTTP("http"),
+  /** HTTP/2 :authority of the flow itself. */
+  H2("h2"),
+  /** DTLS server name of the flow itself. */
+  DTLS("dtls"),
+  /** A DNS answer to this device that holds the address. */
+  DNS("dns"),
+  /** A name that this device had for the address before a restart. */
+  PERSISTED("persisted"),
+  /** A DNS answer to another device. */
+  DNS_OTHER("dns-other");
+
+  private final String label;
+
+  NameSource(String label) {
+    this.label = label;
+  }
+
+  /** As it is written in exports and rows. */
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,28 @@
+package org.ikisaki.store;
+
+import org.ikisaki.geo.Place;
+import org.ikisaki.naming.NameSource;
+import org.ikisaki.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The far end of traffic, as history keeps it.
+ *
+ * <p>Host (or address while there is none), network, protocol and port are its identity; place and
+ * evidence are what was known of it when it was first seen.
+ *
+ * @param host canonical host name, or null while unnamed
+ * @param address the remote address of an unnamed endpoint, else null
+ * @param network the /24 or /48 that the remote address lies in
+ * @param protocol IP protocol number
+ * @param port server port
+ * @param evidence where the host name was learned, null while unnamed
+ */
+public record Endpoint(
+    @Nullable String host,
+    @Nullable IpAddress address,
+    IpAddress network,
+    int protocol,
+    int port,
+    Place place,
+    @Nullable NameSource evidence) {}

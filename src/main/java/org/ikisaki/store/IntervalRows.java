@@ -1,0 +1,51 @@
+package org.ikisaki.store;
+
+import java.time.Instant;
+import java.util.List;
+import org.ikisaki.flow.DeviceId;
+import org.ikisaki.naming.DnsAnswer;
+import org.ikisaki.wire.IpAddress;
+
+/**
+ * All that one interval of one source adds to the store, in one transaction.
+ *
+ * @param start aligned to ten seconds
+ */
+public record IntervalRows(
+    String source,
+    Instant start,
+    Instant end,
+    List<Traffic> traffic,
+    List<DeviceAddress> addresses,
+    List<DnsAnswer> answers,
+    CaptureStats capture) {
+  public IntervalRows {
+    traffic = List.copyOf(traffic);
+    addresses = List.copyOf(addresses);
+    answers = List.copyOf(answers);
+  }
+
+  /** What passed between one device and one endpoint. */
+  public record Traffic(DeviceId device, Endpoint endpoint, Counters counters) {}
+
+  /** An address that a device was seen to use. */
+  public record DeviceAddress(DeviceId device, IpAddress address) {}
+
+  /**
+   * What the source counted in the interval: frames are ipPackets + notIp + undecoded.
+   *
+   * @param notIp frames that hold no IP
+   * @param undecoded frames that should hold IP but could not be read
+   * @param droppedByKernel frames the kernel had no room for
+   * @param droppedByInterface frames the network interface lost
+   */
+  public record CaptureStats(
+      long frames,
+      long frameBytes,
+      long ipPackets,
+      long ipBytes,
+      long notIp,
+      long undecoded,
+      long droppedByKernel,
+      long droppedByInterface) {}
+}

@@ -1,0 +1,5 @@
+/** The SQLite journal: rows, queries, retention. */
+@NullMarked
+package org.ikisaki.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package org.ikisaki.wire;
+
+import com.google.common.net.InetAddresses;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+
+/**
+ * An IPv4 or IPv6 address as two words, {@code high} the first eight bytes. IPv4 is held in its
+ * IPv4-mapped form (RFC 4291, 2.5.5.2), so one word pair and one comparison serve both.
+ */
+public record IpAddress(long high, long low) implements Comparable<IpAddress> {
+  private static final long IPV4_MAPPED = 0x0000_ffff_0000_0000L;
+
+  public static IpAddress ofIpv4(int address) {
+    return new IpAddress(0, ipv4Low(address));
+  }
+
+  /** The {@code low} word of an IPv4 address; its {@code high} word is 0. */
+  public static long ipv4Low(int address) {
+    return IPV4_MAPPED | (address & 0xffff_ffffL);
+  }
+
+  public static boolean isIpv4(long high, long low) {
+    return high == 0 && (low & 0xffff_ffff_0000_0000L) == IPV4_MAPPED;
+  }
+
+  /**
+   * Reads a literal; never asks a resolver.
+   *
+   * @throws IllegalArgumentException if {@code text} is no IP literal
+   */
+  public static IpAddress parse(String text) {
+    return of(InetAddresses.forString(text));
+  }
+
+  public static IpAddress of(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    return bytes.length == 4
+        ? ofIpv4(buffer.getInt(0))
+        : new IpAddress(buffer.getLong(0), buffer.getLong(8));
+  }
+
+  public boolean isIpv4() {
+    return isIpv4(high, low);
+  }
+
+  /** The address with all but its first {@code prefixLength} bits cleared (0–32 or 0–128). */
+  public IpAddress network(int prefixLength) {
+    int bits = isIpv4() ? prefixLength + 96 : prefixLength;
+    long h = bits >= 64 ? high : bits == 0 ? 0 : high & (-1L << (64 - bits));
+    long l = bits >= 128 ? low : bits <= 64 ? 0 : low & (-1L << (128 - bits));
+    return new IpAddress(h, l);
+  }
+
+  public InetAddress toInetAddress() {
+    try {
+      return InetAddress.getByAddress(toBytes());
+    } catch (UnknownHostException e) {
+      throw new AssertionError("four or sixteen bytes are an address", e);
+    }
+  }
+
+  /** Four bytes for IPv4, sixteen for IPv6. */
+  public byte[] toBytes() {
+    return isIpv4()
+        ? ByteBuffer.allocate(4).putInt((int) low).array()
+        : ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+  }
+
+  @Override
+  public int compareTo(IpAddress other) {
+    int byHigh = Long.compareUnsigned(high, other.high);
+    return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+  }
+
+  /** Dotted decimal, or the canonical text form of RFC 5952. */
+  @Override
+  public String toString() {
+    return InetAddresses.toAddrString(toInetAddress());
+  }
+}
