@@ -25,6 +25,11 @@ public enum NameSource {
     this.label = label;
   }
 
+  /** Whether the flow said it itself; such a name is never overridden by another kind. */
+  public boolean isOwn() {
+    return this.ordinal() <= DTLS.ordinal();
+  }
+
   /** As it is written in exports and rows. */
   public String label() {
     return label;
