@@ -33,10 +33,10 @@ public final class Attribution {
 
   private final Names names;
   private final Places places;
-  private final FlowListener listener;
+  private final PipelineListener listener;
   private final Map<FlowRef, Name> named = new HashMap<>();
 
-  public Attribution(Names names, Places places, FlowListener listener) {
+  public Attribution(Names names, Places places, PipelineListener listener) {
     this.names = names;
     this.places = places;
     this.listener = listener;
@@ -44,6 +44,7 @@ public final class Attribution {
 
   /** Takes in what the interval says about names, then names its flows. */
   public IntervalRows attribute(Interval interval) {
+    listener.onInterval(interval);
     for (DnsAnswer answer : interval.answers()) {
       names.learn(answer);
     }
