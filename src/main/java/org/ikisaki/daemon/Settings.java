@@ -11,26 +11,23 @@ import org.ikisaki.export.ExportSettings;
 import org.ikisaki.flow.FlowSettings;
 import org.ikisaki.flow.HomeSettings;
 import org.ikisaki.geo.GeoSettings;
+import org.ikisaki.service.RulesSettings;
 import org.ikisaki.store.StoreSettings;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All that {@code ikisaki.yaml} says.
  *
  * @param sensor the name under which this computer's figures are exported
- * @param rules the file of the user's nickname rules, null if there is none
  */
 public record Settings(
     String sensor,
     CaptureSettings capture,
     HomeSettings home,
     FlowSettings flows,
-    @Nullable Path rules,
+    RulesSettings rules,
     GeoSettings geo,
     StoreSettings store,
     ExportSettings export) {
-  private static final String DEFAULT_RULES = "services.yaml";
-
   /**
    * Reads {@code file}; a file that isn't there is all defaults.
    *
@@ -44,14 +41,12 @@ public record Settings(
 
   static Settings from(Node root) {
     root.allowOnly("sensor", "capture", "home", "flows", "rules", "geo", "store", "export");
-    Node rules = root.get("rules");
-    rules.allowOnly("file");
     return new Settings(
         root.get("sensor").string("home"),
         CaptureSettings.from(root.get("capture")),
         HomeSettings.from(root.get("home")),
         FlowSettings.from(root.get("flows")),
-        rules.get("file").path(DEFAULT_RULES),
+        RulesSettings.from(root.get("rules")),
         GeoSettings.from(root.get("geo")),
         StoreSettings.from(root.get("store")),
         ExportSettings.from(root.get("export")));

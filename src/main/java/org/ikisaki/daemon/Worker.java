@@ -33,12 +33,8 @@ final class Worker {
     thread.start();
   }
 
-  void interrupt() {
-    thread.interrupt();
-  }
-
-  boolean isAlive() {
-    return thread.isAlive();
+  String name() {
+    return thread.getName();
   }
 
   /** Waits for its end; false if it goes on after {@code wait}. */

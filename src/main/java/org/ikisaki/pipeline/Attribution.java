@@ -81,6 +81,7 @@ public final class Attribution {
     Name own = interval.names().get(flow.id());
     if (own != null && (name == null || !name.source().isOwn())) {
       name = own;
+      names.learn(flow.client(), flow.remoteAddress(), own, flow.firstSeen());
     } else if (name == null) {
       name = names.lookup(flow.client(), flow.remoteAddress(), flow.firstSeen());
     }
