@@ -48,6 +48,16 @@ public record CaptureSettings(
         buffer(node.get("buffer")));
   }
 
+  /** The same with another filter expression. */
+  public CaptureSettings withFilter(String expression) {
+    return new CaptureSettings(interfaces, expression, promiscuous, snapshotLength, bufferBytes);
+  }
+
+  /** The same on other interfaces. */
+  public CaptureSettings withInterfaces(List<String> names) {
+    return new CaptureSettings(names, filter, promiscuous, snapshotLength, bufferBytes);
+  }
+
   private static List<String> interfaces(Node node) {
     List<String> names = node.elements().stream().map(n -> n.string("").strip()).toList();
     if (names.contains(AUTO)) {

@@ -101,7 +101,7 @@ final class FlowsFile implements PipelineListener, Closeable {
     line.addProperty("sport", flow.localPort());
     line.addProperty("dst", flow.remoteAddress().toString());
     line.addProperty("dport", flow.remotePort());
-    line.addProperty("proto", protocol(flow.protocol()));
+    line.addProperty("proto", Protocols.name(flow.protocol()));
     line.addProperty("packets", totals.packets);
     line.addProperty("bytes", totals.bytes);
     line.addProperty("host", name == null ? null : name.host());
@@ -137,18 +137,6 @@ final class FlowsFile implements PipelineListener, Closeable {
     JsonArray array = new JsonArray();
     values.forEach(array::add);
     return array;
-  }
-
-  private static String protocol(int number) {
-    return switch (number) {
-      case 1 -> "icmp";
-      case 2 -> "igmp";
-      case 6 -> "tcp";
-      case 17 -> "udp";
-      case 58 -> "icmpv6";
-      case 132 -> "sctp";
-      default -> Integer.toString(number);
-    };
   }
 
   private record FlowRef(String source, long id) {}

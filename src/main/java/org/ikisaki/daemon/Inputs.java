@@ -1,23 +1,16 @@
 package org.ikisaki.daemon;
 
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.NetworkInterface;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.ikisaki.capture.CaptureSettings;
-import org.ikisaki.capture.FrameSource;
 import org.ikisaki.capture.Interfaces;
 import org.ikisaki.capture.PcapSource;
-import org.ikisaki.capture.Savefile;
 import org.ikisaki.flow.Prefix;
 
 /** Opens what the user named. */
 public final class Inputs {
-  private static final String STANDARD_INPUT = "-";
-
   private Inputs() {}
 
   /**
@@ -42,13 +35,6 @@ public final class Inputs {
       }
       throw e;
     }
-  }
-
-  /** A savefile, or standard input where {@code name} is {@code -}. */
-  public static FrameSource savefile(String name) throws IOException {
-    return name.equals(STANDARD_INPUT)
-        ? Savefile.of(STANDARD_INPUT, new FileInputStream(FileDescriptor.in).getChannel())
-        : Savefile.open(Path.of(name));
   }
 
   /** The networks of an interface; an address without a network says nothing about home. */
