@@ -92,8 +92,7 @@ final class Device {
   }
 
   DeviceUpdate update() {
-    DeviceUpdate update =
-        new DeviceUpdate(id, List.copyOf(newAddresses), frames, frameBytes);
+    DeviceUpdate update = new DeviceUpdate(id, List.copyOf(newAddresses), frames, frameBytes);
     newAddresses.clear();
     frames = 0;
     frameBytes = 0;

@@ -78,8 +78,7 @@ final class EndedFlows {
     }
 
     FlowUpdate update(long id, DeviceId device) {
-      return FlowUpdate.other(
-          id, device, firstSeen, bytesDown, bytesUp, packetsDown, packetsUp);
+      return FlowUpdate.other(id, device, firstSeen, bytesDown, bytesUp, packetsDown, packetsUp);
     }
   }
 }

@@ -219,8 +219,7 @@ public final class FlowTable {
   }
 
   private void settle(Flow flow) {
-    flow.settle(
-        home.contains(flow.high(0), flow.low(0)), home.contains(flow.high(1), flow.low(1)));
+    flow.settle(home.contains(flow.high(0), flow.low(0)), home.contains(flow.high(1), flow.low(1)));
   }
 
   private void locate(Flow flow) {

@@ -52,7 +52,20 @@ public record FlowUpdate(
       long packetsDown,
       long packetsUp) {
     return new FlowUpdate(
-        id, device, ANY, 0, ANY, 0, 0, true, firstSeen, true, true, bytesDown, bytesUp, packetsDown,
+        id,
+        device,
+        ANY,
+        0,
+        ANY,
+        0,
+        0,
+        true,
+        firstSeen,
+        true,
+        true,
+        bytesDown,
+        bytesUp,
+        packetsDown,
         packetsUp);
   }
 
