@@ -1,0 +1,179 @@
+package org.ikisaki.demo;
+
+import java.time.Duration;
+import java.util.List;
+import org.ikisaki.demo.RemoteHost.Protocol;
+import org.ikisaki.demo.RemoteHost.Role;
+
+/**
+ * What people and devices do with services, as the connections that it takes. Confined to the
+ * thread that polls the source.
+ */
+final class Activities {
+  private static final long SECOND = 1_000_000_000L;
+  private static final byte[] NTP_QUESTION = new Bytes().u8(0x23).zeros(47).toArray();
+  private static final byte[] NTP_ANSWER =
+      new Bytes().u8(0x24).u8(2).u8(6).u8(0xec).zeros(44).toArray();
+
+  private final Household household;
+  private final Network network;
+  private final Agenda agenda;
+  private final Dice dice;
+
+  Activities(Household household, Network network, Agenda agenda, Dice dice) {
+    this.household = household;
+    this.network = network;
+    this.agenda = agenda;
+    this.dice = dice;
+  }
+
+  /** What is done at one moment; sends nothing itself, but puts frames on the agenda. */
+  interface Moment {
+    void come(long now);
+  }
+
+  /** Lets a moment come every so often, first within one period. */
+  static void every(
+      Agenda agenda, Dice dice, Duration period, long from, long until, Moment moment) {
+    long first = from + dice.between(0, Math.min(period.toNanos(), until - from));
+    agenda.add(
+        first,
+        now -> {
+          if (now >= until) {
+            return Conversation.DONE;
+          }
+          moment.come(now);
+          return now + dice.about(period.toNanos());
+        });
+  }
+
+  /** Lets a moment come every so often. */
+  void moments(Duration period, long from, long until, Moment moment) {
+    every(agenda, dice, period, from, until, moment);
+  }
+
+  /** Opens pages of these services, one every so often. */
+  void browse(Device device, long from, long until, Duration gap, String... services) {
+    List<String> choice = List.of(services);
+    every(agenda, dice, gap, from, until, now -> visit(now, device, dice.pick(choice)));
+  }
+
+  /** Watches videos, one after the other: a chunk every ten seconds. */
+  void watch(Device device, String service, long from, long until, int chunk, int merged) {
+    agenda.add(
+        from,
+        now -> {
+          long left = until - now;
+          if (left < 20 * SECOND) {
+            return Conversation.DONE;
+          }
+          long length = Math.min(left, dice.between(360 * SECOND, 720 * SECOND));
+          visit(now, device, service);
+          Script script = Script.video(Duration.ofNanos(length), chunk, merged);
+          network.connect(now + SECOND, device, media(service), script);
+          return now + length;
+        });
+  }
+
+  /** Asks a service for news every so often, whether or not anybody is there. */
+  void poll(Device device, String service, long from, long until, Duration period) {
+    every(
+        agenda,
+        dice,
+        period,
+        from,
+        until,
+        now -> network.connect(now, device, polled(service), Script.once(600, 1_800)));
+  }
+
+  /** Stays connected, with a sign of life every so often, and reconnects after some hours. */
+  void stay(Device device, String service, long from, long until, Duration pause) {
+    agenda.add(
+        from + dice.between(0, 60 * SECOND),
+        now -> {
+          long left = until - now;
+          if (left < 60 * SECOND) {
+            return Conversation.DONE;
+          }
+          long length = Math.min(left, dice.between(2 * 3600 * SECOND, 5 * 3600 * SECOND));
+          Script script = Script.keepAlive(Duration.ofNanos(length), pause);
+          network.connect(now, device, polled(service), script);
+          return now + length + 30 * SECOND;
+        });
+  }
+
+  /** Fetches or sends something large, once. */
+  void transfer(Device device, String service, long at, Script script) {
+    agenda.add(
+        at,
+        now -> {
+          network.connect(now, device, media(service), script);
+          return Conversation.DONE;
+        });
+  }
+
+  /** Talks to, or plays against, somebody by way of a server. */
+  void stream(Device device, String service, long from, long until, MediaStream.Shape shape) {
+    agenda.add(
+        from,
+        now -> {
+          RemoteHost host = dice.pick(hosts(service, Role.MEDIA, Protocol.UDP));
+          network.stream(now, device, host, shape, until);
+          return Conversation.DONE;
+        });
+  }
+
+  /** Sends single datagrams to servers that a device has built in. */
+  void beat(Device device, String service, long from, long until, Duration period) {
+    RemoteHost host = dice.pick(hosts(service, Role.POLL, Protocol.UDP));
+    byte[] question = dice.bytes(48);
+    byte[] answer = dice.bytes(32);
+    every(
+        agenda, dice, period, from, until, now -> network.ask(now, device, host, question, answer));
+  }
+
+  /** Asks for the time. */
+  void setClock(Device device, long from, long until, Duration period) {
+    RemoteHost host = dice.pick(hosts("NTP", Role.POLL, Protocol.UDP));
+    every(
+        agenda,
+        dice,
+        period,
+        from,
+        until,
+        now -> network.ask(now, device, host, NTP_QUESTION, NTP_ANSWER));
+  }
+
+  /** Exchanges files with a device at home. */
+  void copy(Device device, Device server, int port, long at, Script script) {
+    agenda.add(
+        at,
+        now -> {
+          network.connectAtHome(now, device, server, port, script);
+          return Conversation.DONE;
+        });
+  }
+
+  private void visit(long now, Device device, String service) {
+    List<RemoteHost> hosts = household.hosts(service, Role.PAGE);
+    int first = dice.below(hosts.size());
+    int connections = Math.min(hosts.size(), 1 + dice.below(3));
+    for (int i = 0; i < connections; i++) {
+      RemoteHost host = hosts.get((first + i) % hosts.size());
+      Script script = Script.page(2 + dice.below(5), (int) dice.between(2_000, 28_000));
+      network.connect(now + i * (SECOND / 5), device, host, script);
+    }
+  }
+
+  private RemoteHost media(String service) {
+    return dice.pick(household.hosts(service, Role.MEDIA));
+  }
+
+  private RemoteHost polled(String service) {
+    return dice.pick(household.hosts(service, Role.POLL));
+  }
+
+  private List<RemoteHost> hosts(String service, Role role, Protocol protocol) {
+    return household.hosts(service, role).stream().filter(h -> h.protocol() == protocol).toList();
+  }
+}
