@@ -59,28 +59,27 @@ final class Influx1Exporter implements Exporter {
 
   @Override
   public Reply delete(Instant first, Instant last) {
-    String where =
-        " WHERE time >= %ds AND time <= %ds AND %s = %s"
-            .formatted(
-                first.getEpochSecond(),
-                last.getEpochSecond(),
-                InfluxQl.identifier(Measurement.SENSOR),
-                InfluxQl.literal(sensor));
     Reply reply =
         query(
-            Arrays.stream(Measurement.values())
-                .map(m -> "DELETE FROM " + InfluxQl.identifier(m.label()) + where)
-                .collect(Collectors.joining("; ")));
+            "DELETE FROM /^(%s)$/ WHERE time >= %ds AND time <= %ds AND %s = %s"
+                .formatted(
+                    Arrays.stream(Measurement.values())
+                        .map(Measurement::label)
+                        .collect(Collectors.joining("|")),
+                    first.getEpochSecond(),
+                    last.getEpochSecond(),
+                    InfluxQl.identifier(Measurement.SENSOR),
+                    InfluxQl.literal(sensor)));
     // Nothing to delete in a database that the next write makes.
     return isDatabaseMissing(reply) ? Reply.STORED : withRemedy(reply);
   }
 
-  private Reply query(String statements) {
+  private Reply query(String statement) {
     HttpUrl url = target.url().newBuilder().addPathSegment("query").build();
     Request request =
         new Request.Builder()
             .url(url)
-            .post(new FormBody.Builder().add("db", target.database()).add("q", statements).build())
+            .post(new FormBody.Builder().add("db", target.database()).add("q", statement).build())
             .build();
     try (Response response = queries.newCall(request).execute()) {
       String error = error(response.peekBody(MAX_ANSWER_BYTES));
@@ -114,7 +113,7 @@ final class Influx1Exporter implements Exporter {
     }
     JsonElement error = answer.getAsJsonObject().get("error");
     if (error != null) {
-      return error.toString();
+      return error.isJsonPrimitive() ? error.getAsString() : error.toString();
     }
     JsonElement results = answer.getAsJsonObject().get("results");
     if (results == null || !results.isJsonArray()) {

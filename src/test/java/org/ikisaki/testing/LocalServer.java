@@ -70,7 +70,7 @@ final class LocalServer {
       throw new UncheckedIOException(e);
     }
     Awaitility.await()
-        .alias(() -> command.get(0) + " serves " + ready + ", see " + log)
+        .alias(command.get(0) + " serves " + ready + ", see " + log)
         .atMost(START)
         .pollInterval(Duration.ofMillis(50))
         .failFast(() -> !started.isAlive())

@@ -107,7 +107,8 @@ public final class RealInfluxDb implements AutoCloseable {
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(form));
     if (authenticated) {
-      String credentials = Base64.getEncoder().encodeToString((ADMIN + ":" + ADMIN).getBytes(UTF_8));
+      String credentials =
+          Base64.getEncoder().encodeToString((ADMIN + ":" + ADMIN).getBytes(UTF_8));
       request.header("Authorization", "Basic " + credentials);
     }
     HttpResponse<String> response = server.send(request.build());

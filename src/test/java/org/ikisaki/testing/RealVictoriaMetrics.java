@@ -44,7 +44,10 @@ public final class RealVictoriaMetrics implements AutoCloseable {
         .lines()
         .flatMap(
             line ->
-                JsonParser.parseString(line).getAsJsonObject().getAsJsonArray("values").asList()
+                JsonParser.parseString(line)
+                    .getAsJsonObject()
+                    .getAsJsonArray("values")
+                    .asList()
                     .stream())
         .mapToLong(JsonElement::getAsLong)
         .sum();
