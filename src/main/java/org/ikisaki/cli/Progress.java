@@ -3,6 +3,7 @@ package org.ikisaki.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongFunction;
 
 /** A progress bar on standard error, if that is a terminal and the work is long. */
 final class Progress implements AutoCloseable {
@@ -15,13 +16,15 @@ final class Progress implements AutoCloseable {
 
   private final PrintWriter err;
   private final long size;
+  private final LongFunction<String> words;
   private final boolean shown;
   private final long start = System.nanoTime();
   private boolean drawn;
 
-  private Progress(PrintWriter err, long size, boolean shown) {
+  private Progress(PrintWriter err, long size, LongFunction<String> words, boolean shown) {
     this.err = err;
     this.size = size;
+    this.words = words;
     this.shown = shown;
   }
 
@@ -31,7 +34,12 @@ final class Progress implements AutoCloseable {
    * @param size -1 where nobody knows
    */
   static Progress of(PrintWriter err, long size) {
-    return new Progress(err, size, Terminal.isError());
+    return new Progress(err, size, Text::bytes, Terminal.isError());
+  }
+
+  /** A counter of {@code things}, the end of which nobody knows. */
+  static Progress ofCount(PrintWriter err, String things) {
+    return new Progress(err, -1, n -> n + " " + things, Terminal.isError());
   }
 
   void show(long position) {
@@ -40,15 +48,16 @@ final class Progress implements AutoCloseable {
       return;
     }
     drawn = true;
-    err.print(ERASE_LINE + line(position, size, elapsed));
+    err.print(ERASE_LINE + line(position, size, elapsed, words));
     err.flush();
   }
 
-  static String line(long position, long size, long elapsedNanos) {
+  static String line(
+      long position, long size, long elapsedNanos, LongFunction<String> words) {
     double seconds = elapsedNanos / 1e9;
-    String rate = Text.bytes((long) (position / seconds)) + "/s";
+    String rate = words.apply((long) (position / seconds)) + "/s";
     if (size <= 0 || position <= 0) {
-      return Text.bytes(position) + "  " + rate;
+      return words.apply(position) + "  " + rate;
     }
     double share = Math.min(1, (double) position / size);
     int full = (int) (share * WIDTH);

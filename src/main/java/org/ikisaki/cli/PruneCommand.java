@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.ikisaki.config.ConfigException;
 import org.ikisaki.daemon.Settings;
-import org.ikisaki.store.Store;
+import org.ikisaki.store.Pruning;
 import org.ikisaki.store.Store.PruneReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,7 +46,7 @@ final class PruneCommand implements Callable<Integer> {
     Path file = storeOptions.file(settings);
     Duration age = olderThan != null ? olderThan : settings.store().keep();
     Instant before = InstantSource.system().instant().minus(age);
-    PruneReport report = Store.prune(file, settings.store(), before, dryRun);
+    PruneReport report = prune(file, settings, before);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       JsonObject object = new JsonObject();
@@ -62,6 +62,13 @@ final class PruneCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  private PruneReport prune(Path file, Settings settings, Instant before) throws IOException {
+    try (Progress progress = Progress.ofCount(spec.commandLine().getErr(), "rows")) {
+      return Pruning.prune(
+          file, before, dryRun, settings.store().keepUnexported(), progress::show);
+    }
   }
 
   private void print(PrintWriter out, PruneReport report) {

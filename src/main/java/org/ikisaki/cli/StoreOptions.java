@@ -28,8 +28,7 @@ final class StoreOptions {
     if (store != null) {
       return store;
     }
-    Path configured = settings.store().path();
-    return configured != null ? configured : config.locations().store();
+    return settings.store().file(config.locations().state());
   }
 
   StoreReader reader() throws IOException, ConfigException {

@@ -73,7 +73,7 @@ final class TopCommand implements Callable<Integer> {
       } else if (rows.isEmpty()) {
         out.println(
             "Nothing is stored between " + range.from() + " and " + range.to() + "."
-                + reader.latest().map(t -> " The newest row is from " + t + ".").orElse(""));
+                + reader.span().map(s -> " The newest row is from " + s.last() + ".").orElse(""));
       } else {
         print(out, rows, total);
       }

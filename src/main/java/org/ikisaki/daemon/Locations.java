@@ -30,10 +30,6 @@ public record Locations(Path state, Path home) {
     return base.resolve("ikisaki");
   }
 
-  public Path store() {
-    return state.resolve("ikisaki.db");
-  }
-
   /** The configuration that is read when none is named. */
   public Path config(Map<String, String> environment) {
     String named = environment.getOrDefault("IKISAKI_CONFIG", "");

@@ -42,7 +42,7 @@ public final class Wiring {
     InstantSource clock = InstantSource.system();
     RuleSet rules = Rulebook.readOrCatalogue(settings.rules());
     Places places = Places.open(settings.geo());
-    Store store = Store.open(file, rules, settings.store());
+    Store store = Store.open(file, rules, settings.store(), clock);
     ServiceReading services = new ServiceReading(rules);
     Housekeeping chores = new Housekeeping(clock);
     Path rulesFile = settings.rules().file();
@@ -70,12 +70,18 @@ public final class Wiring {
     return new Daemon(
         settings,
         List.of(input),
-        Store.open(file, rules, settings.store()),
+        Store.open(file, rules, settings.store(), InstantSource.system()),
         new ServiceReading(rules),
         Places.open(settings.geo()),
         List.of(),
         listener,
         InstantSource.system());
+  }
+
+  /** The same, with nobody listening. */
+  public static Daemon passing(Settings settings, Path file, Input input)
+      throws IOException, ConfigException {
+    return passing(settings, file, input, PipelineListener.NONE);
   }
 
   private static void use(RuleSet rules, ServiceReading services, Store store) {

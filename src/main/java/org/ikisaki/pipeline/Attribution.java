@@ -94,6 +94,9 @@ public final class Attribution {
   }
 
   private Endpoint endpoint(FlowUpdate flow, @Nullable Name name) {
+    if (flow.isOther()) {
+      return Endpoint.OTHER;
+    }
     IpAddress remote = flow.remoteAddress();
     return new Endpoint(
         name == null ? null : name.host(),

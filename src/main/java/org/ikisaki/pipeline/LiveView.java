@@ -16,12 +16,21 @@ import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.Traffic;
 import org.jspecify.annotations.Nullable;
 
-/** What passed in the last minutes, by service, before it is committed. Thread-safe. */
+/** What passed in the last minutes and since the start, by service. Thread-safe. */
 public final class LiveView {
   private static final int MAX_INTERVALS = 60;
 
+  /** Names from the wire make services; beyond these they are summed as one. */
+  private static final int MAX_SERVICES = 2_000;
+
+  private static final Service OTHER = new Service("(other)", "");
+
   private final ServiceReading services;
   private final Deque<Slice> slices = new ArrayDeque<>();
+  private final Map<Service, Counters> sinceStart = new HashMap<>();
+  private final Set<String> devicesSinceStart = new HashSet<>();
+  private long framesSinceStart;
+  private long droppedSinceStart;
   private @Nullable Instant latest;
 
   public LiveView(ServiceReading services) {
@@ -36,6 +45,10 @@ public final class LiveView {
       devices.add(traffic.device().text());
     }
     long dropped = rows.capture().droppedByKernel() + rows.capture().droppedByInterface();
+    byService.forEach(this::addSinceStart);
+    devicesSinceStart.addAll(devices);
+    framesSinceStart += rows.capture().frames();
+    droppedSinceStart += dropped;
     slices.addLast(new Slice(rows.end(), byService, devices, rows.capture().frames(), dropped));
     if (slices.size() > MAX_INTERVALS) {
       slices.removeFirst();
@@ -60,12 +73,27 @@ public final class LiveView {
         dropped += slice.dropped;
       }
     }
+    return summary(totals, devices.size(), frames, dropped);
+  }
+
+  /** All that passed since the start. */
+  public synchronized Summary sinceStart() {
+    return summary(sinceStart, devicesSinceStart.size(), framesSinceStart, droppedSinceStart);
+  }
+
+  private void addSinceStart(Service service, Counters counters) {
+    boolean room = sinceStart.containsKey(service) || sinceStart.size() < MAX_SERVICES;
+    sinceStart.merge(room ? service : OTHER, counters, Counters::plus);
+  }
+
+  private static Summary summary(
+      Map<Service, Counters> totals, int devices, long frames, long dropped) {
     List<ServiceTotal> ordered = new ArrayList<>();
     totals.forEach((service, counters) -> ordered.add(new ServiceTotal(service, counters)));
     ordered.sort(
         Comparator.comparingLong((ServiceTotal t) -> -t.counters().bytes())
             .thenComparing(t -> t.service().name()));
-    return new Summary(ordered, devices.size(), frames, dropped);
+    return new Summary(ordered, devices, frames, dropped);
   }
 
   /** When the newest interval ended, in packet time; null before the first. */
