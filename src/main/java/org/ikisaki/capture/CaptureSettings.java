@@ -1,8 +1,6 @@
 package org.ikisaki.capture;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.ikisaki.config.Node;
 
 /**
@@ -30,7 +28,6 @@ public record CaptureSettings(
   private static final int MAX_SNAPSHOT_LENGTH = 262_144;
   private static final long MIN_BUFFER = 256L << 10;
   private static final long MAX_BUFFER = 1L << 30;
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?([KMG]iB)");
 
   public CaptureSettings {
     interfaces = List.copyOf(interfaces);
@@ -45,7 +42,7 @@ public record CaptureSettings(
         (int)
             node.get("snapshot-length")
                 .integer(DEFAULTS.snapshotLength, MIN_SNAPSHOT_LENGTH, MAX_SNAPSHOT_LENGTH),
-        buffer(node.get("buffer")));
+        (int) node.get("buffer").bytes(DEFAULTS.bufferBytes, MIN_BUFFER, MAX_BUFFER));
   }
 
   /** The same with another filter expression. */
@@ -59,10 +56,10 @@ public record CaptureSettings(
   }
 
   private static List<String> interfaces(Node node) {
-    List<String> names = node.elements().stream().map(n -> n.string("").strip()).toList();
+    List<String> names = node.strings();
     if (names.contains(AUTO)) {
       if (names.size() > 1) {
-        node.problem("'auto' stands alone: name the interfaces, or write only auto");
+        node.problem("auto stands alone: name the interfaces, or write only auto");
       }
       return List.of();
     }
@@ -73,27 +70,5 @@ public record CaptureSettings(
       node.problem("an interface is named twice: its frames would count twice");
     }
     return names;
-  }
-
-  private static int buffer(Node node) {
-    if (!node.isPresent()) {
-      return DEFAULTS.bufferBytes;
-    }
-    String text = node.string("").strip();
-    Matcher matcher = SIZE.matcher(text);
-    long bytes = matcher.matches() ? Long.parseLong(matcher.group(1)) << shift(matcher) : 0;
-    if (bytes < MIN_BUFFER || bytes > MAX_BUFFER) {
-      node.problem("'" + text + "' is no buffer size: write 256KiB to 1GiB, such as 4MiB");
-      return DEFAULTS.bufferBytes;
-    }
-    return (int) bytes;
-  }
-
-  private static int shift(Matcher size) {
-    return switch (size.group(2)) {
-      case "KiB" -> 10;
-      case "MiB" -> 20;
-      default -> 30;
-    };
   }
 }

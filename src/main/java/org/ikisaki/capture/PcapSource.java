@@ -1,7 +1,8 @@
 package org.ikisaki.capture;
 
 import java.io.IOException;
-import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Date;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.ikisaki.wire.Frame;
@@ -38,7 +39,6 @@ public final class PcapSource implements FrameSource {
   private static final int GATHER_MILLIS = 100;
 
   private static final long NANOS_PER_SECOND = 1_000_000_000;
-  private static final long MILLIS_PER_SECOND = 1000;
 
   private final String name;
   private final PcapHandle handle;
@@ -169,7 +169,9 @@ public final class PcapSource implements FrameSource {
 
   @Override
   public void close() {
-    handle.close();
+    if (handle.isOpen()) {
+      handle.close();
+    }
   }
 
   private DropCounts sums() {
@@ -192,9 +194,13 @@ public final class PcapSource implements FrameSource {
 
   private void add(byte[] bytes) {
     try {
-      Timestamp time = handle.getTimestamp();
-      long seconds = Math.floorDiv(time.getTime(), MILLIS_PER_SECOND);
-      batch.add(bytes, handle.getOriginalLength(), seconds * NANOS_PER_SECOND + time.getNanos());
+      // A java.sql.Timestamp, whose instant has its nanoseconds.
+      Date date = handle.getTimestamp();
+      Instant time = date.toInstant();
+      batch.add(
+          bytes,
+          Integer.toUnsignedLong(handle.getOriginalLength()),
+          time.getEpochSecond() * NANOS_PER_SECOND + time.getNano());
     } catch (RuntimeException | Error e) {
       fault = e;
     }
