@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.ikisaki.wire.DnsMessage;
+import org.ikisaki.wire.EchConfigList;
 import org.ikisaki.wire.IpAddress;
 import org.ikisaki.wire.Packet;
 import org.ikisaki.wire.SvcbData;
@@ -21,10 +22,16 @@ final class DnsObserver {
 
   private final DnsMessage message = new DnsMessage();
   private final SvcbData service = new SvcbData();
+  private final EchConfigList ech = new EchConfigList();
   private final DnsQueries queries = new DnsQueries();
+  private final EchPublicNames publicNames;
   private List<DnsAnswer> answers = new ArrayList<>();
   private long malformed;
   private long dropped;
+
+  DnsObserver(EchPublicNames publicNames) {
+    this.publicNames = publicNames;
+  }
 
   /** Reads one message of {@code packet}'s flow, wherever its bytes lie. */
   void inspect(
@@ -130,10 +137,18 @@ final class DnsObserver {
       }
       if (isService) {
         service.addHints(addresses);
+        learnPublicName(owner);
       } else {
         addresses.add(Objects.requireNonNull(address));
       }
     }
     return addresses;
+  }
+
+  private void learnPublicName(String owner) {
+    String publicName = service.echConfigs(ech) ? ech.publicName() : null;
+    if (publicName != null) {
+      publicNames.learn(owner, publicName);
+    }
   }
 }

@@ -1,25 +1,38 @@
 package org.ikisaki.naming;
 
+import java.nio.ByteBuffer;
 import java.util.List;
+import org.ikisaki.wire.IpProtocol;
 import org.ikisaki.wire.Packet;
-import org.ikisaki.wire.TlsClientHello;
 import org.jspecify.annotations.Nullable;
 
 /** Reads names off the packets of one source. Confined to its capture thread. */
 public final class Observer {
-  private static final int TCP = 6;
-  private static final int UDP = 17;
-  private static final int DNS_HEADER = 12;
-  private static final int TLS_RECORD_HEADER = 5;
+  /** What all streams that are being put together may take. */
+  private static final int MEMORY = 8 << 20;
 
-  private final DnsObserver dns = new DnsObserver();
-  private final TlsClientHello hello = new TlsClientHello();
+  private static final int DNS_HEADER = 12;
+
+  private final EchPublicNames publicNames = new EchPublicNames();
+  private final DnsObserver dns = new DnsObserver(publicNames);
+  private final DnsStreams dnsStreams;
+  private final TcpObserver tcp;
+  private final QuicObserver quic;
+  private final DtlsObserver dtls;
+
+  public Observer() {
+    Memory memory = new Memory(MEMORY);
+    dnsStreams = new DnsStreams(memory, dns);
+    tcp = new TcpObserver(memory, publicNames);
+    quic = new QuicObserver(memory, publicNames);
+    dtls = new DtlsObserver(memory);
+  }
 
   /** Whether {@link #inspect} could learn anything from {@code packet}; allocates nothing. */
   public boolean wants(Packet packet) {
     return switch (packet.protocol()) {
-      case TCP -> isClientHello(packet);
-      case UDP -> isDns(packet) && packet.payloadLength() >= DNS_HEADER;
+      case IpProtocol.TCP -> isDns(packet) ? DnsStreams.wants(packet) : tcp.wants(packet);
+      case IpProtocol.UDP -> wantsDatagram(packet);
       default -> false;
     };
   }
@@ -31,20 +44,11 @@ public final class Observer {
    * @return the server name of the packet's own flow, if this packet revealed it
    */
   public @Nullable Name inspect(Packet packet, String client) {
-    if (packet.protocol() == UDP && isDns(packet)) {
-      dns.inspect(
-          packet, client, packet.buffer(), packet.payloadOffset(), packet.payloadLength(), "udp");
-      return null;
-    }
-    if (packet.protocol() != TCP || !isClientHello(packet)) {
-      return null;
-    }
-    hello.read(
-        packet.buffer(),
-        packet.payloadOffset() + TLS_RECORD_HEADER,
-        packet.payloadLength() - TLS_RECORD_HEADER);
-    String host = hello.serverName();
-    return host == null ? null : new Name(host, NameSource.SNI);
+    return switch (packet.protocol()) {
+      case IpProtocol.TCP -> inspectSegment(packet, client);
+      case IpProtocol.UDP -> inspectDatagram(packet, client);
+      default -> null;
+    };
   }
 
   /** The DNS answers seen since the last call, in order. */
@@ -56,11 +60,32 @@ public final class Observer {
     return packet.sourcePort() == DnsObserver.PORT || packet.destinationPort() == DnsObserver.PORT;
   }
 
-  /** TLS record of version 3.x with a handshake that begins with a ClientHello. */
-  private static boolean isClientHello(Packet packet) {
-    int at = packet.payloadOffset();
-    return packet.payloadLength() > TLS_RECORD_HEADER
-        && packet.buffer().getShort(at) == 0x1603
-        && packet.buffer().get(at + TLS_RECORD_HEADER) == 1;
+  private @Nullable Name inspectSegment(Packet packet, String client) {
+    if (!isDns(packet)) {
+      return tcp.inspect(packet);
+    }
+    dnsStreams.inspect(packet, client);
+    return null;
+  }
+
+  private static boolean wantsDatagram(Packet packet) {
+    ByteBuffer buffer = packet.buffer();
+    int offset = packet.payloadOffset();
+    int length = packet.payloadLength();
+    return length >= DNS_HEADER
+        && (isDns(packet)
+            || QuicObserver.wants(buffer, offset, length)
+            || DtlsObserver.wants(buffer, offset, length));
+  }
+
+  private @Nullable Name inspectDatagram(Packet packet, String client) {
+    ByteBuffer buffer = packet.buffer();
+    int offset = packet.payloadOffset();
+    int length = packet.payloadLength();
+    if (isDns(packet)) {
+      dns.inspect(packet, client, buffer, offset, length, "udp");
+      return null;
+    }
+    return DtlsObserver.wants(buffer, offset, length) ? dtls.inspect(packet) : quic.inspect(packet);
   }
 }

@@ -18,16 +18,6 @@ import org.jspecify.annotations.Nullable;
  * name its flow.
  */
 public final class TlsClientHello {
-  /** What reading a prefix of a hello came to. */
-  public enum Progress {
-    /** All that there is to know is known. */
-    DONE,
-    /** The server name, if any, is yet to come. */
-    INCOMPLETE,
-    /** No ClientHello. */
-    MALFORMED
-  }
-
   public static final int HANDSHAKE_HEADER = 4;
 
   private static final int CLIENT_HELLO = 1;
@@ -57,13 +47,19 @@ public final class TlsClientHello {
         : Progress.MALFORMED;
   }
 
+  /** Reads the body of a hello of DTLS, which has a cookie. */
+  public Progress readDatagram(ByteBuffer buffer, int offset, int length) {
+    return readBody(buffer, offset, length, length, true);
+  }
+
   /**
    * Reads the first {@code available} bytes of a hello's body.
    *
    * @param length of the whole body, as its header states
    * @param datagram whether it has the cookie of DTLS
    */
-  Progress readBody(ByteBuffer buffer, int offset, int available, int length, boolean datagram) {
+  private Progress readBody(
+      ByteBuffer buffer, int offset, int available, int length, boolean datagram) {
     this.buffer = buffer;
     nameLength = 0;
     int bodyEnd = offset + length;

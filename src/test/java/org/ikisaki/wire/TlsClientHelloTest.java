@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.Random;
-import org.ikisaki.wire.TlsClientHello.Progress;
 import org.junit.jupiter.api.Test;
 
 final class TlsClientHelloTest {
