@@ -224,7 +224,7 @@ final class PcapngReader implements RecordReader {
 
   /** It has no time of its own: that of the packet before it is taken. */
   private boolean simplePacket(int length, Frame frame) {
-    int space = length - TRAILER - SIMPLE_FRAME;
+    long space = length - TRAILER - SIMPLE_FRAME;
     if (space < 0) {
       end("the packet block at byte %d is too short".formatted(window.position()));
       return false;
