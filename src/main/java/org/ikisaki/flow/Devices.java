@@ -149,6 +149,6 @@ final class Devices {
   }
 
   private int bucket(long mac) {
-    return (int) (mac * oddKey >>> (64 - BUCKET_BITS));
+    return (int) ((mac * oddKey) >>> (64 - BUCKET_BITS));
   }
 }

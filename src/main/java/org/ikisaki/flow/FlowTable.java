@@ -57,7 +57,7 @@ public final class FlowTable {
     long now = packet.frame().timestamp();
     Device sender = devices.heard(packet.sourceMac(), packet.frame().originalLength(), now);
     if (sender != null && neighbours.hear(packet, verdict, sender)) {
-      settleAgain();
+      homeGrew();
     }
     if (!verdict.isIp()) {
       return null;
@@ -198,17 +198,32 @@ public final class FlowTable {
       flow.setMac(end, mac);
       locate(flow);
     }
-    if (!flow.isHome(end) && flow.isHome(1 - end) && !mac.isRouter() && mac.hasMac()) {
-      // Not only from elsewhere: phones let slip packets from the address of their other network.
-      if (!Addresses.isLinkScoped(flow.high(end), flow.low(end))) {
-        book.routerFound(mac);
-        settleAgain();
+    if (!mac.isRouter() && bringsIn(flow, end) && mac.hasMac()) {
+      routerFound(mac);
+    }
+  }
+
+  /**
+   * Whether this end is elsewhere and its packets come home. Being elsewhere is not enough: phones
+   * let slip packets from the address of their other network.
+   */
+  private static boolean bringsIn(Flow flow, int end) {
+    return !flow.isHome(end)
+        && flow.isHome(1 - end)
+        && !Addresses.isLinkScoped(flow.high(end), flow.low(end));
+  }
+
+  private void routerFound(Device router) {
+    book.routerFound(router);
+    for (int i = 0; i < slots.slots(); i++) {
+      Flow flow = slots.slot(i);
+      if (flow.live && (flow.mac(0) == router || flow.mac(1) == router)) {
+        locate(flow);
       }
     }
   }
 
-  /** More is known of what is at home and of who routes. */
-  private void settleAgain() {
+  private void homeGrew() {
     for (int i = 0; i < slots.slots(); i++) {
       Flow flow = slots.slot(i);
       if (flow.live) {

@@ -139,7 +139,7 @@ class FlowFloodTest {
   /** Flow number {@code n}: another address and port each. */
   private void toServer(Tap tap, int n) {
     ByteBuffer.wrap(frame)
-        .putInt(IP_DESTINATION, 0xcb00_7100 | n & 0xff)
+        .putInt(IP_DESTINATION, 0xcb00_7100 | (n & 0xff))
         .putShort(SOURCE_PORT, (short) (n >>> 8));
     tap.frame(frame);
   }

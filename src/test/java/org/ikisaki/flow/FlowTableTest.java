@@ -213,14 +213,14 @@ class FlowTableTest {
     tap.up(tcp(50_000, 443, SYN, 0));
     tap.drain();
 
-    assertThat(tap.later(Duration.ofSeconds(60)).drain()).isEmpty();
+    assertThat(tap.later(Duration.ofMinutes(1)).drain()).isEmpty();
     List<FlowUpdate> udp = tap.later(Duration.ofSeconds(1)).drain();
     assertThat(udp).extracting(FlowUpdate::protocol).containsExactly(17);
     assertThat(udp).allMatch(FlowUpdate::ended).allMatch(update -> update.packetsUp() == 0);
-    List<FlowUpdate> tcp = tap.later(Duration.ofSeconds(240)).drain();
+    List<FlowUpdate> tcp = tap.later(Duration.ofMinutes(4)).drain();
     assertThat(tcp).extracting(FlowUpdate::protocol).containsExactly(6);
     assertThat(tcp).allMatch(FlowUpdate::ended);
-    assertThat(tap.later(Duration.ofSeconds(600)).drain()).isEmpty();
+    assertThat(tap.later(Duration.ofMinutes(10)).drain()).isEmpty();
     assertThat(tap.table.size()).isZero();
   }
 

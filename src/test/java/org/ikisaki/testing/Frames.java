@@ -20,10 +20,30 @@ public final class Frames {
   private Frames() {}
 
   /** A datagram, segment or message with its protocol number. */
-  public record Transport(int protocol, byte[] bytes) {}
+  public static final class Transport {
+    private final int protocol;
+    private final byte[] bytes;
+
+    public Transport(int protocol, byte[] bytes) {
+      this.protocol = protocol;
+      this.bytes = bytes;
+    }
+  }
 
   /** An IP packet, or whatever else a frame may hold. */
-  public record Network(int etherType, byte[] bytes) {}
+  public static final class Network {
+    private final int etherType;
+    private final byte[] bytes;
+
+    public Network(int etherType, byte[] bytes) {
+      this.etherType = etherType;
+      this.bytes = bytes;
+    }
+
+    public byte[] bytes() {
+      return bytes.clone();
+    }
+  }
 
   public static byte[] ethernet(String to, String from, Network network) {
     return ethernet(MacAddress.parse(to), MacAddress.parse(from), network);
