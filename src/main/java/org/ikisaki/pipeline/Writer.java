@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.Store;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
 public final class Writer {
   private static final Logger log = LoggerFactory.getLogger(Writer.class);
   private static final Duration WAIT = Duration.ofMillis(100);
+
+  /** A replay brings a day in seconds: it commits by rows, long before the store's bound. */
+  private static final int MAX_PENDING_ROWS = 10_000;
 
   private final IntervalSink sink;
   private final Attribution attribution;
@@ -48,7 +52,8 @@ public final class Writer {
     Instant now = clock.instant();
     // A clock set back must not stop commits for as long as it went back.
     boolean clockWentBack = nextCommit.isAfter(now.plus(commitPeriod));
-    if (clockWentBack || !now.isBefore(nextCommit)) {
+    boolean isMuch = store.counters().pendingRows() > MAX_PENDING_ROWS;
+    if (isMuch || clockWentBack || !now.isBefore(nextCommit)) {
       nextCommit = now.plus(commitPeriod);
       commit();
     }
@@ -60,11 +65,15 @@ public final class Writer {
    * @throws IOException if the last rows could not be written
    */
   public void finish() throws IOException, InterruptedException {
-    while (take(sink.poll(Duration.ZERO))) {}
+    while (take(sink.poll(Duration.ZERO))) {
+      if (store.counters().pendingRows() > MAX_PENDING_ROWS) {
+        store.commit();
+      }
+    }
     store.commit();
   }
 
-  private boolean take(@org.jspecify.annotations.Nullable Interval interval) {
+  private boolean take(@Nullable Interval interval) {
     if (interval == null) {
       return false;
     }
