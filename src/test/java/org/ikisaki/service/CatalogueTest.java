@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CatalogueTest {
   private static final Path FILES = Path.of("src/main/resources/org/ikisaki/service/catalogue");
+  private static final Rules CATALOGUE = Catalogue.rules();
   private static final Path SHIPPED = Path.of("config/services.yaml");
 
   @Test
@@ -48,7 +49,7 @@ class CatalogueTest {
   @Test
   void noTwoRulesClaimTheSame() {
     Map<String, String> owners = new HashMap<>();
-    for (Definition definition : Catalogue.rules().definitions()) {
+    for (Definition definition : CATALOGUE.definitions()) {
       for (Located located : definition.patterns()) {
         String other = owners.put(located.pattern().text(), located.origin());
         assertThat(other).as("%s at %s", located.pattern().text(), located.origin()).isNull();
@@ -59,14 +60,14 @@ class CatalogueTest {
   @Test
   void noServiceIsInTwoFiles() {
     Set<String> names = new HashSet<>();
-    assertThat(Catalogue.rules().definitions())
+    assertThat(CATALOGUE.definitions())
         .allSatisfy(definition -> assertThat(names.add(definition.service())).isTrue());
   }
 
   /** Except .google, which belongs to the service itself. */
   @Test
   void noRuleOwnsAPublicSuffix() {
-    assertThat(Catalogue.rules().definitions())
+    assertThat(CATALOGUE.definitions())
         .flatExtracting(Definition::patterns)
         .extracting(Located::pattern)
         .filteredOn(Pattern.Suffix.class::isInstance)
@@ -77,7 +78,7 @@ class CatalogueTest {
 
   @Test
   void itIsLarge() {
-    assertThat(Catalogue.rules().definitions()).hasSizeGreaterThan(1_000);
+    assertThat(CATALOGUE.definitions()).hasSizeGreaterThan(1_000);
     assertThat(Catalogue.FILES).hasSizeGreaterThan(25);
   }
 
@@ -107,15 +108,14 @@ class CatalogueTest {
       throws IOException, ConfigException {
     Subject subject = new Subject(host, IpAddress.parse("192.0.2.1"), 0, "");
     for (Rules user : List.of(Rules.NONE, RulesFile.read(SHIPPED))) {
-      assertThat(RuleSet.of(user, Catalogue.rules()).classify(subject).service().name())
-          .isEqualTo(service);
+      assertThat(RuleSet.of(user, CATALOGUE).classify(subject).service().name()).isEqualTo(service);
     }
   }
 
   @Test
   void theShippedFileNamesServicesAsTheCatalogueDoes() throws IOException, ConfigException {
     Map<String, String> catalogue = new HashMap<>();
-    Catalogue.rules().definitions().forEach(d -> catalogue.put(d.service(), d.category()));
+    CATALOGUE.definitions().forEach(d -> catalogue.put(d.service(), d.category()));
     assertThat(RulesFile.read(SHIPPED).definitions())
         .hasSize(7)
         .allSatisfy(d -> assertThat(catalogue).containsEntry(d.service(), d.category()));
