@@ -204,7 +204,7 @@ final class PcapngReader implements RecordReader {
   }
 
   private boolean packet(long interfaceId, int length, Frame frame) {
-    long space = length - TRAILER - PACKET_FRAME;
+    int space = length - TRAILER - PACKET_FRAME;
     long captured = space < 0 ? 0 : window.u32(PACKET_CAPTURED, littleEndian);
     if (captured > space) {
       end("the packet block at byte %d is too short for its packet".formatted(window.position()));

@@ -1,6 +1,8 @@
 package org.ikisaki.capture;
 
 import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -52,11 +54,16 @@ public final class Savefile implements FrameSource {
     return open(name, size, channel);
   }
 
+  /** Reads standard input; {@link #stop} ends a read that waits for its writer. */
+  @SuppressWarnings("resource") // The channel closes its stream, and this source the channel.
+  public static Savefile standardInput() throws IOException {
+    return of("-", new FileInputStream(FileDescriptor.in).getChannel());
+  }
+
   /**
    * Reads a channel, which is closed with this source. {@link #stop} ends a read that waits if the
    * channel is one whose reads end when it is closed, such as a {@link FileChannel}.
    *
-   * @param name {@code -} for standard input
    * @throws IOException if it can't be read or is no capture
    */
   public static Savefile of(String name, ReadableByteChannel channel) throws IOException {
