@@ -35,7 +35,13 @@ final class DnsObserver {
 
   /** Reads one message of {@code packet}'s flow, wherever its bytes lie. */
   void inspect(
-      Packet packet, String client, ByteBuffer buffer, int offset, int length, String over) {
+      Packet packet,
+      Ports ports,
+      String client,
+      ByteBuffer buffer,
+      int offset,
+      int length,
+      String over) {
     if (!message.wrap(buffer, offset, length)) {
       malformed++;
       return;
@@ -49,14 +55,14 @@ final class DnsObserver {
     int type = message.questionType(0);
     if (!message.isResponse()) {
       queries.add(
-          new DnsQueries.Query(source, packet.sourcePort(), destination, message.id(), name, type));
+          new DnsQueries.Query(source, ports.source(), destination, message.id(), name, type));
       return;
     }
     boolean solicited =
-        packet.sourcePort() == PORT
+        ports.source() == PORT
             && queries.isAnswered(
                 new DnsQueries.Query(
-                    destination, packet.destinationPort(), source, message.id(), name, type));
+                    destination, ports.destination(), source, message.id(), name, type));
     if (answers.size() >= MAX_UNDRAINED) {
       dropped++;
       return;

@@ -11,11 +11,15 @@ import org.ikisaki.wire.IpAddress;
 final class DnsQueries {
   private static final int CAPACITY = 4_096;
 
+  /** So many answers without any query tell that queries take another way. */
+  private static final int ONE_WAY = 16;
+
   private final Set<Query> pending = new LinkedHashSet<>();
-  private boolean seen;
+  private boolean isTwoWay;
+  private int unasked;
 
   void add(Query query) {
-    seen = true;
+    isTwoWay = true;
     if (pending.size() >= CAPACITY) {
       pending.remove(pending.iterator().next());
     }
@@ -23,11 +27,11 @@ final class DnsQueries {
   }
 
   /**
-   * Whether an answer belongs to a query. Where no query was ever seen, the capture shows one way
-   * only, and an answer is taken at its word.
+   * Whether an answer belongs to a query. Where only answers come, the capture shows one way only,
+   * and after a while they are taken at their word.
    */
   boolean isAnswered(Query query) {
-    return pending.remove(query) || !seen;
+    return pending.remove(query) || !isTwoWay && ++unasked > ONE_WAY;
   }
 
   /** What an answer has in common with its query (RFC 5452, 9.1). */

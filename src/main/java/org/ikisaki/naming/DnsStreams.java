@@ -91,7 +91,7 @@ final class DnsStreams {
       if (available - at - LENGTH_FIELD < length) {
         break;
       }
-      dns.inspect(packet, client, buffer, message, length, "tcp");
+      dns.inspect(packet, Ports.of(packet), client, buffer, message, length, "tcp");
       at += LENGTH_FIELD + length;
     }
     return at;

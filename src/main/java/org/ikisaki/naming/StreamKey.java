@@ -3,8 +3,8 @@ package org.ikisaki.naming;
 import org.ikisaki.wire.Packet;
 
 /**
- * One direction of a flow. Mutable, so that one instance can look up every packet; what a table
- * keeps is a {@link #copy}. Confined to one capture thread.
+ * One direction of a flow, or the fragments of one packet. Mutable, so that one instance can look
+ * up every packet; what a table keeps is a {@link #copy}. Confined to one capture thread.
  */
 final class StreamKey {
   private long sourceHigh;
@@ -21,6 +21,13 @@ final class StreamKey {
     destinationLow = packet.destinationLow();
     ports = packet.sourcePort() << 16 | packet.destinationPort();
     protocol = packet.protocol();
+    return this;
+  }
+
+  /** The packet that a fragment is of. */
+  StreamKey ofFragment(Packet packet) {
+    of(packet);
+    ports = packet.fragmentId();
     return this;
   }
 

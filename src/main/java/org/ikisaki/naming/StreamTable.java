@@ -3,6 +3,7 @@ package org.ikisaki.naming;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.ikisaki.wire.Packet;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class StreamTable<S> {
   /** Oldest first: the next to go is always the first. */
   private final Map<StreamKey, Entry<S>> entries = new LinkedHashMap<>();
 
+  private final BiFunction<StreamKey, Packet, StreamKey> keyOf;
   private final Consumer<S> onRemoval;
   private long dropped;
 
@@ -29,16 +31,25 @@ final class StreamTable<S> {
    * @param onRemoval gives back what a stream holds
    */
   StreamTable(Consumer<S> onRemoval) {
+    this(StreamKey::of, onRemoval);
+  }
+
+  /**
+   * @param keyOf sets the key that it is given to what a packet belongs to
+   * @param onRemoval gives back what a stream holds
+   */
+  StreamTable(BiFunction<StreamKey, Packet, StreamKey> keyOf, Consumer<S> onRemoval) {
+    this.keyOf = keyOf;
     this.onRemoval = onRemoval;
   }
 
   /** Allocates nothing. */
   boolean contains(Packet packet) {
-    return !entries.isEmpty() && entries.containsKey(probe.of(packet));
+    return !entries.isEmpty() && entries.containsKey(keyOf.apply(probe, packet));
   }
 
   @Nullable S get(Packet packet) {
-    Entry<S> entry = entries.get(probe.of(packet));
+    Entry<S> entry = entries.get(keyOf.apply(probe, packet));
     if (entry != null && isDue(entry, packet.frame().timestamp())) {
       remove(packet);
       dropped++;
@@ -59,11 +70,11 @@ final class StreamTable<S> {
     while (!entries.isEmpty() && isEldestDue(now)) {
       removeEldest();
     }
-    entries.put(probe.of(packet).copy(), new Entry<>(now, stream));
+    entries.put(keyOf.apply(probe, packet).copy(), new Entry<>(now, stream));
   }
 
   void remove(Packet packet) {
-    Entry<S> removed = entries.remove(probe.of(packet));
+    Entry<S> removed = entries.remove(keyOf.apply(probe, packet));
     if (removed != null) {
       onRemoval.accept(removed.stream);
     }

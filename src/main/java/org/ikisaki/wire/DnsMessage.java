@@ -185,6 +185,10 @@ public final class DnsMessage {
     };
   }
 
+  ByteBuffer buffer() {
+    return buffer;
+  }
+
   private int flags() {
     return buffer.getShort(offset + FLAGS) & 0xffff;
   }
@@ -193,11 +197,12 @@ public final class DnsMessage {
     return buffer.getShort(offset + field) & 0xffff;
   }
 
-  private int rdLength(int record) {
+  int rdLength(int record) {
     return buffer.getShort(recordFields[record] + RDLENGTH) & 0xffff;
   }
 
-  private int rdata(int record) {
+  /** Absolute index of the record's data. */
+  int rdata(int record) {
     return recordFields[record] + RECORD_FIXED;
   }
 

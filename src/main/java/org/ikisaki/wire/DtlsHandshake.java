@@ -22,7 +22,12 @@ public final class DtlsHandshake {
   private static final int FRAGMENT = RECORD_HEADER + 12;
   private static final int HANDSHAKE = 22;
   private static final int CLIENT_HELLO = 1;
-  private static final int DTLS_MAJOR_VERSION = 0xfe;
+
+  /** One's complement of a version number of TLS, from 1.0. */
+  private static final int MAJOR_VERSION = 0xfe;
+
+  /** What old OpenSSL called DTLS 1.0, and some VPN clients still do. */
+  private static final int OLD_VERSION = 0x0100;
 
   private ByteBuffer buffer = ByteBuffer.allocate(0);
   private int offset;
@@ -31,7 +36,7 @@ public final class DtlsHandshake {
   public static boolean begins(ByteBuffer buffer, int offset, int available) {
     return available > FRAGMENT
         && buffer.get(offset) == HANDSHAKE
-        && (buffer.get(offset + VERSION) & 0xff) == DTLS_MAJOR_VERSION
+        && isVersion(buffer.getShort(offset + VERSION))
         && buffer.getShort(offset + EPOCH) == 0
         && buffer.get(offset + RECORD_HEADER) == CLIENT_HELLO;
   }
@@ -68,5 +73,9 @@ public final class DtlsHandshake {
   /** Absolute index of the fragment. */
   public int fragmentIndex() {
     return offset + FRAGMENT;
+  }
+
+  private static boolean isVersion(int version) {
+    return (version >>> 8 & 0xff) == MAJOR_VERSION || version == OLD_VERSION;
   }
 }

@@ -43,6 +43,31 @@ public final class HostNames {
     return text.toString();
   }
 
+  /**
+   * Reads labels as DNS has them, uncompressed, with or without the root's at the end.
+   *
+   * @return null if they are none, or malformed
+   */
+  static @Nullable String labels(ByteBuffer buffer, int offset, int length) {
+    StringBuilder text = new StringBuilder(length);
+    int end = offset + length;
+    int at = offset;
+    while (at < end && buffer.get(at) != 0) {
+      int labelEnd = at + 1 + (buffer.get(at) & 0xff);
+      if (labelEnd > end || labelEnd - at > MAX_LABEL + 1 || labelEnd - offset > MAX_NAME + 1) {
+        return null;
+      }
+      if (at > offset) {
+        text.append('.');
+      }
+      for (int i = at + 1; i < labelEnd; i++) {
+        append(text, buffer.get(i));
+      }
+      at = labelEnd;
+    }
+    return text.isEmpty() ? null : text.toString();
+  }
+
   /** Appends one byte of a label in canonical form. */
   static void append(StringBuilder text, byte b) {
     if (isPlain(b)) {

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * A QUIC packet with a long header (RFC 9000, 17.2; RFC 9369, 3.2): a reusable view.
  *
  * <pre>
- *  1 | 1 | Long Packet Type 2 | protected 4
+ *  1 | 1, or greased (RFC 9287) | Long Packet Type 2 | protected 4
  *   | Version 32
  *   | Destination Connection ID &lt;8&gt; | Source Connection ID &lt;8&gt;
  *   | Initial only: Token &lt;varint&gt;
@@ -16,7 +16,6 @@ import java.nio.ByteBuffer;
 public final class QuicPacket {
   private static final int VERSION = 1;
   private static final int DESTINATION_ID_LENGTH = 5;
-  private static final int LONG_HEADER_AND_FIXED_BIT = 0xc0;
   private static final int MAX_ID_LENGTH = 20;
 
   private ByteBuffer buffer = ByteBuffer.allocate(0);
@@ -30,7 +29,7 @@ public final class QuicPacket {
   /** Whether the bytes begin like a packet with a long header of a version that we know. */
   public static boolean begins(ByteBuffer buffer, int offset, int available) {
     return available > DESTINATION_ID_LENGTH
-        && (buffer.get(offset) & LONG_HEADER_AND_FIXED_BIT) == LONG_HEADER_AND_FIXED_BIT
+        && buffer.get(offset) < 0
         && QuicVersion.of(buffer.getInt(offset + VERSION)) != null;
   }
 

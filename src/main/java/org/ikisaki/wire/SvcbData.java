@@ -45,18 +45,8 @@ public final class SvcbData {
 
   /** Canonical; {@code .} is the owner itself. */
   public String target() {
-    StringBuilder text = new StringBuilder(64);
-    int i = offset + TARGET;
-    for (int length = buffer.get(i); length != 0; length = buffer.get(i)) {
-      if (!text.isEmpty()) {
-        text.append('.');
-      }
-      for (int k = i + 1; k <= i + length; k++) {
-        HostNames.append(text, buffer.get(k));
-      }
-      i += length + 1;
-    }
-    return text.isEmpty() ? "." : text.toString();
+    String target = HostNames.labels(buffer, offset + TARGET, params - offset - TARGET);
+    return target == null ? "." : target;
   }
 
   /** Appends the addresses of ipv4hint and ipv6hint to {@code hints}. */

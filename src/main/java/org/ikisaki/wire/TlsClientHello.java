@@ -21,6 +21,7 @@ public final class TlsClientHello {
   public static final int HANDSHAKE_HEADER = 4;
 
   private static final int CLIENT_HELLO = 1;
+  private static final int MAJOR_VERSION = 3;
   private static final int RANDOM_END = 2 + 32;
   private static final int EXTENSION_HEADER = 4;
   private static final int EXTENSION_SERVER_NAME = 0;
@@ -37,7 +38,11 @@ public final class TlsClientHello {
     if (available < HANDSHAKE_HEADER) {
       return Progress.INCOMPLETE;
     }
-    return buffer.get(offset) == CLIENT_HELLO
+    boolean isHello =
+        buffer.get(offset) == CLIENT_HELLO
+            && (available == HANDSHAKE_HEADER
+                || buffer.get(offset + HANDSHAKE_HEADER) == MAJOR_VERSION);
+    return isHello
         ? readBody(
             buffer,
             offset + HANDSHAKE_HEADER,
