@@ -49,7 +49,7 @@ final class CrashTest {
   private static int writeUntilKilled(Path file, int from, int commits)
       throws IOException, InterruptedException {
     int acknowledged = from - 1;
-    try (ChildJvm child = ChildJvm.start(EndlessWriter.class, file, from)) {
+    try (ChildJvm child = ChildJvm.start(EndlessWriter.class, file, from, 0)) {
       assertThat(child.line()).isEqualTo("open");
       for (int i = 0; i < commits; i++) {
         acknowledged = number(child.line());

@@ -7,10 +7,12 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Commits interval after interval and acknowledges each on its standard output, until it is killed.
- * The number of the first is an argument.
+ * Arguments: the file, the number of the first interval, milliseconds between two.
  */
 final class EndlessWriter {
   static final int ROWS_PER_INTERVAL = 25;
@@ -21,6 +23,7 @@ final class EndlessWriter {
   public static void main(String[] args) throws IOException {
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
     try (Store store = StoreFixture.open(Path.of(args[0]))) {
+      long pause = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(args[2]));
       out.println("open");
       for (int i = Integer.parseInt(args[1]); ; i++) {
         TestRows rows = TestRows.interval(i);
@@ -30,6 +33,7 @@ final class EndlessWriter {
         store.add(rows.build());
         store.commit();
         out.println(i);
+        LockSupport.parkNanos(pause);
       }
     }
   }

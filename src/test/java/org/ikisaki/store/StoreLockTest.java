@@ -15,7 +15,7 @@ final class StoreLockTest {
   @Test
   void aSecondProcessIsRefusedUntilTheFirstIsGone() throws Exception {
     Path file = directory.resolve("ikisaki.db");
-    try (ChildJvm child = ChildJvm.start(EndlessWriter.class, file, 0)) {
+    try (ChildJvm child = ChildJvm.start(EndlessWriter.class, file, 0, 0)) {
       assertThat(child.line()).isEqualTo("open");
 
       assertThatThrownBy(() -> StoreFixture.open(file))
