@@ -17,7 +17,6 @@ final class Damage {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  private static final int ERROR = 1;
   private static final int CORRUPT = 11;
   private static final int NOT_A_DATABASE = 26;
 
@@ -34,25 +33,20 @@ final class Damage {
   }
 
   /**
-   * Looks at both ends of every table: as much as a start on a small computer has time for.
+   * Looks whether all tables are as they should be, and at the newest facts: as much as a start on
+   * a small computer has time for.
    *
-   * @throws SQLException as of a damaged file, also where a table or column is missing
+   * @throws SQLException as of a damaged file
    */
   static void probe(Connection connection) throws SQLException {
-    try {
-      for (String table : Schema.TABLES) {
-        Sql.list(connection, "SELECT * FROM " + table + " LIMIT 1", row -> row.getString(1));
-      }
-      for (String table : Schema.TIMED_TABLES) {
-        Sql.list(
-            connection,
-            "SELECT * FROM " + table + " ORDER BY time DESC LIMIT 1",
-            row -> row.getString(1));
-      }
-    } catch (SQLException e) {
-      throw primaryCode(e) == ERROR
-          ? new SQLException(e.getMessage(), e.getSQLState(), CORRUPT, e)
-          : e;
+    if (!Schema.objects(connection).containsAll(Schema.expectedObjects())) {
+      throw new SQLException("its tables are not those of its version", null, CORRUPT);
+    }
+    for (String table : Schema.factTables()) {
+      Sql.list(
+          connection,
+          "SELECT * FROM " + table + " ORDER BY time DESC LIMIT 1",
+          row -> row.getString(1));
     }
   }
 

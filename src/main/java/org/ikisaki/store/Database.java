@@ -31,6 +31,11 @@ record Database(Path file) {
     return new Database(absolute);
   }
 
+  /** An empty database that is nowhere. */
+  static Connection inMemory() throws SQLException {
+    return open(new SQLiteConfig(), ":memory:");
+  }
+
   Path wal() {
     return sibling("-wal");
   }

@@ -12,26 +12,6 @@ import java.util.Objects;
  * change is a new step.
  */
 final class Schema {
-  /** All tables but SQLite's own. */
-  static final List<String> TABLES =
-      List.of(
-          "migration",
-          "device",
-          "device_address",
-          "service",
-          "endpoint",
-          "traffic",
-          "source",
-          "capture_stats",
-          "dns_name",
-          "dns_query",
-          "name_evidence",
-          "change_log",
-          "export_cursor");
-
-  /** Facts by time, which the primary key begins with. */
-  static final List<String> TIMED_TABLES = List.of("traffic", "capture_stats", "dns_query");
-
   /** In the file's header, so that it is known for ours: "IKSA". */
   private static final long APPLICATION_ID = 0x494b5341L;
 
@@ -185,6 +165,32 @@ final class Schema {
           "store %s: it was written by an older ikisaki: start this one once to bring it up to date"
               .formatted(file));
     }
+  }
+
+  /** Each table and index with its columns, as the migrations make them and as they are. */
+  static List<String> expectedObjects() throws SQLException {
+    try (Connection empty = Database.inMemory()) {
+      for (String migration : MIGRATIONS) {
+        Sql.execute(empty, migration);
+      }
+      return objects(empty);
+    }
+  }
+
+  /** See {@link #expectedObjects}; there may be more, as users add views and the like. */
+  static List<String> objects(Connection connection) throws SQLException {
+    return Sql.list(
+        connection,
+        """
+        SELECT name || ' (' || coalesce((SELECT group_concat(name, ', ')
+          FROM pragma_table_info(m.name)), '') || ')'
+        FROM sqlite_schema m WHERE name NOT LIKE 'sqlite%' ORDER BY name""",
+        row -> row.getString(1));
+  }
+
+  /** Tables whose primary key begins with a time. */
+  static List<String> factTables() {
+    return List.of("traffic", "capture_stats", "dns_query");
   }
 
   private static long version(Connection connection, Path file) throws SQLException, IOException {

@@ -179,6 +179,8 @@ public final class Store implements AutoCloseable {
       try {
         commit();
       } finally {
+        // What could not be written now ends with the process.
+        pending.take();
         discardWriter();
       }
     } finally {
@@ -209,6 +211,9 @@ public final class Store implements AutoCloseable {
   private void write(String doing, Change change) throws IOException {
     writing.lock();
     try {
+      if (!lock.isHeld()) {
+        throw new IOException("store " + database.file() + ": it is closed");
+      }
       if (writer == null) {
         writer = connect(database, classifier);
       }

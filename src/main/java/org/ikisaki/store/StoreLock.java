@@ -50,6 +50,10 @@ record StoreLock(Path file, FileChannel channel, boolean isNew) implements AutoC
     }
   }
 
+  boolean isHeld() {
+    return channel.isOpen();
+  }
+
   /** Leaves no trace, where there turned out to be no store to lock. */
   void discard() throws IOException {
     Files.deleteIfExists(file);
