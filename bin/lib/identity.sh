@@ -102,7 +102,7 @@ choose_runner() {
     may_be_root || die "$not_permitted" "the store in $state is private to user $system_user" \
       "Run it as root, or use a store of your own: --store FILE"
   fi
-  [ "$user" != "$system_user" ] || ensure_system_user
+  [ "$user" != "$system_user" ] || [ "$me" = "$system_user" ] || ensure_system_user
   if is_root || [ "$user" != "$me" ]; then
     as_user "$user"
     unprivileged=("${as[@]}")
