@@ -7,16 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class BuildTest {
-  @TempDir Path directory;
-  private Sandbox sandbox;
+  private final Path directory;
+  private final Sandbox sandbox;
 
-  @BeforeEach
-  void system() throws IOException {
+  BuildTest(@TempDir Path directory) throws IOException {
+    this.directory = directory;
     sandbox = new Sandbox(directory);
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,11 +15,11 @@ final class IdentityTest {
   private static final String NO_CAPABILITY =
       " --inh-caps=-all --ambient-caps=-all --bounding-set=-all --no-new-privs -- ";
 
-  @TempDir Path directory;
-  private Sandbox sandbox;
+  private final Path directory;
+  private final Sandbox sandbox;
 
-  @BeforeEach
-  void system() throws IOException {
+  IdentityTest(@TempDir Path directory) throws IOException {
+    this.directory = directory;
     sandbox = new Sandbox(directory).built();
   }
 

@@ -7,17 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The options of the JVM, and the archive of loaded classes. */
 final class JvmTest {
-  @TempDir Path directory;
-  private Sandbox sandbox;
+  private final Sandbox sandbox;
 
-  @BeforeEach
-  void system() throws IOException {
+  JvmTest(@TempDir Path directory) throws IOException {
     sandbox = new Sandbox(directory).built();
   }
 

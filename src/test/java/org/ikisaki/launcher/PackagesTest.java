@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,11 +12,9 @@ final class PackagesTest {
   private static final String INSTALL =
       "install -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 ";
 
-  @TempDir Path directory;
-  private Sandbox sandbox;
+  private final Sandbox sandbox;
 
-  @BeforeEach
-  void system() throws IOException {
+  PackagesTest(@TempDir Path directory) throws IOException {
     sandbox = new Sandbox(directory).with("STUB_UNKNOWN_PACKAGE", "libpcap0.8t64");
   }
 

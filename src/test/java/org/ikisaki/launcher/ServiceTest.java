@@ -20,7 +20,11 @@ final class ServiceTest {
   /** Measured: 1.6, all of it what listening and exporting need. A bare unit has 9.6. */
   private static final double EXPOSURE_ALLOWED = 1.6;
 
-  @TempDir Path directory;
+  private final Path directory;
+
+  ServiceTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @Test
   void systemdAcceptsTheUnit() throws IOException, InterruptedException {
