@@ -217,11 +217,6 @@ public final class Node {
     source.report(value.line(), value.column(), message);
   }
 
-  /** The key that this node is the value of, or of whose list it is an element. */
-  public String key() {
-    return name.substring(name.lastIndexOf('.') + 1);
-  }
-
   /** The file's name, the line and the column, both from 1. */
   public String location() {
     return source.shortName() + ":" + value.line() + ":" + value.column();

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.ikisaki.config.ConfigException.Problem;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a YAML file into a value, or into all of its mistakes. */
 public final class YamlFile {
@@ -26,14 +25,24 @@ public final class YamlFile {
    */
   public static <T> T read(Path file, Function<Node, T> reader)
       throws IOException, ConfigException {
-    byte[] content = bytes(file);
-    return parse(file.toString(), content, file.toAbsolutePath().getParent(), reader);
+    return parse(file, bytes(file), reader);
+  }
+
+  /** The same for a file that was read before. */
+  public static <T> T parse(Path file, byte[] content, Function<Node, T> reader)
+      throws ConfigException {
+    ProblemList problems = new ProblemList();
+    Path directory = file.toAbsolutePath().getParent();
+    String shortName = String.valueOf(file.getFileName());
+    return parse(
+        new Source(file.toString(), shortName, directory, problems), problems, content, reader);
   }
 
   /** The same for content that is no file; {@code name} stands for it in messages. */
   public static <T> T parse(String name, byte[] content, Function<Node, T> reader)
       throws ConfigException {
-    return parse(name, content, null, reader);
+    ProblemList problems = new ProblemList();
+    return parse(new Source(name, name, null, problems), problems, content, reader);
   }
 
   /**
@@ -67,10 +76,8 @@ public final class YamlFile {
   }
 
   private static <T> T parse(
-      String name, byte[] content, @Nullable Path directory, Function<Node, T> reader)
+      Source source, ProblemList problems, byte[] content, Function<Node, T> reader)
       throws ConfigException {
-    ProblemList problems = new ProblemList();
-    Source source = new Source(name, directory, problems);
     YamlValue root = YamlReader.read(source, YamlText.decode(source, content));
     T value = reader.apply(new Node(source, root, ""));
     problems.throwIfAny();
