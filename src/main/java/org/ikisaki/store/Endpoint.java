@@ -25,4 +25,11 @@ public record Endpoint(
     int protocol,
     int port,
     Place place,
-    @Nullable NameSource evidence) {}
+    @Nullable NameSource evidence) {
+  public Endpoint {
+    if ((host == null) == (address == null)) {
+      throw new IllegalArgumentException(
+          "an endpoint has a host or an address: " + host + ", " + address);
+    }
+  }
+}

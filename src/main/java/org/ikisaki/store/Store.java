@@ -1,60 +1,297 @@
 package org.ikisaki.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.ikisaki.service.RuleSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writing end of the SQLite journal. One process at a time holds it. Rows wait in memory until
  * {@link #commit}, which writes them in one short transaction, so that readers and {@code prune}
  * are never kept out for long. Thread-safe.
+ *
+ * <p>A connection that failed is replaced at the next use, so a disk that was full or gone for a
+ * while is written to again as soon as it takes writes.
  */
 public final class Store implements AutoCloseable {
+  private final Database database;
+  private final StoreLock lock;
+  private final Duration keepUnexported;
+  private final Pending pending;
+
+  /** Guards the fields below. */
+  private final ReentrantLock writing = new ReentrantLock();
+
+  private Classifier classifier;
+  private @Nullable Writer writer;
+
+  /** One at a time: what prune removes, reclassification must not have found. */
+  private final ReentrantLock upkeep = new ReentrantLock();
+
+  private Store(
+      Database database,
+      StoreLock lock,
+      Writer writer,
+      Classifier classifier,
+      StoreSettings settings,
+      StoreLimits limits) {
+    this.database = database;
+    this.lock = lock;
+    this.writer = writer;
+    this.classifier = classifier;
+    keepUnexported = settings.keepUnexported();
+    pending = new Pending(limits);
+  }
+
+  /** The same with default settings and the system's clock. */
+  public static Store open(Path file, RuleSet rules) throws IOException {
+    return open(file, rules, StoreSettings.DEFAULTS, InstantSource.system());
+  }
+
   /**
-   * Opens or makes the store and takes its lock.
+   * Opens or makes the store and takes its lock. A damaged one is moved aside, and a new one begun.
    *
    * @throws IOException with a message for the user: locked by another process, not writable, from
    *     a newer version, no database at all
    */
-  public static Store open(Path file, RuleSet rules) throws IOException {
-    throw new UnsupportedOperationException();
+  public static Store open(Path file, RuleSet rules, StoreSettings settings, InstantSource clock)
+      throws IOException {
+    return open(file, Classifier.of(rules), settings, StoreLimits.DEFAULTS, clock);
+  }
+
+  static Store open(
+      Path file,
+      Classifier classifier,
+      StoreSettings settings,
+      StoreLimits limits,
+      InstantSource clock)
+      throws IOException {
+    Database database = Database.at(file);
+    Files.createDirectories(database.file().resolveSibling("."));
+    StoreLock lock = StoreLock.take(database);
+    try {
+      Writer writer = openOrReplace(database, classifier, lock.isNew(), clock);
+      return new Store(database, lock, writer, classifier, settings, limits);
+    } catch (IOException e) {
+      if (lock.isNew()) {
+        lock.discard();
+      } else {
+        lock.close();
+      }
+      throw e;
+    }
   }
 
   /** Adds an interval to what the next commit writes. */
   public void add(IntervalRows rows) {
-    throw new UnsupportedOperationException();
+    pending.add(rows);
   }
 
-  /** Writes what was added; on failure it is kept for the next try. */
+  /**
+   * Writes what was added; on failure it is kept for the next try.
+   *
+   * @throws IOException if it could not be written now, with what to do about it
+   * @throws UncheckedIOException if the file proved damaged: nothing can be written until the
+   *     process is started anew, which moves the file aside
+   */
   public void commit() throws IOException {
-    throw new UnsupportedOperationException();
+    writing.lock();
+    List<Batch> batches = pending.take();
+    boolean written = false;
+    try {
+      if (!batches.isEmpty()) {
+        write("write what was captured", target -> target.write(batches));
+        pending.written(batches);
+      }
+      written = true;
+    } finally {
+      if (!written) {
+        pending.restore(batches);
+      }
+      writing.unlock();
+    }
   }
 
-  /** Reads every endpoint's service anew; the touched times go into the change log. */
+  /**
+   * Reads every endpoint's service anew; the touched times go into the change log.
+   *
+   * @return how many endpoints have another service now
+   */
   public int reclassify(RuleSet rules) throws IOException {
-    throw new UnsupportedOperationException();
+    return reclassify(Classifier.of(rules));
   }
 
-  /** Remembers how far an exporter has come. */
+  int reclassify(Classifier newClassifier) throws IOException {
+    upkeep.lock();
+    try {
+      // From here on no endpoint is added by the old rules, so the search below finds all.
+      classifyBy(newClassifier);
+      Reclassification found = findReclassified(newClassifier);
+      write("apply the rules", target -> target.apply(found));
+      return found.endpoints().size();
+    } finally {
+      upkeep.unlock();
+    }
+  }
+
+  /**
+   * Remembers how far an exporter has come. From its first time on, what it has not read yet is
+   * kept for it.
+   */
   public void saveCursor(String exporter, long sequence) throws IOException {
-    throw new UnsupportedOperationException();
+    write("save an export cursor", target -> target.saveCursor(exporter, sequence));
+  }
+
+  /** Forgets the cursors of all exporters but these, so that nothing waits for them. */
+  public void keepCursors(List<String> exporters) throws IOException {
+    write("forget export cursors", target -> target.keepCursors(exporters));
   }
 
   /** Removes rows from before {@code before} in small batches, or says what it would remove. */
   public PruneReport prune(Instant before, boolean dryRun) throws IOException {
-    throw new UnsupportedOperationException();
+    upkeep.lock();
+    try {
+      return Pruning.prune(database.file(), before, dryRun, keepUnexported, rows -> {});
+    } finally {
+      upkeep.unlock();
+    }
   }
 
+  /** What waits, and what bounds have cost. */
+  public StoreCounters counters() {
+    return pending.counters();
+  }
+
+  /** Commits what is left, and lets go of the file even if that fails. */
   @Override
   public void close() throws IOException {
-    throw new UnsupportedOperationException();
+    writing.lock();
+    try (lock) {
+      try {
+        commit();
+      } finally {
+        // What could not be written now ends with the process.
+        pending.take();
+        discardWriter();
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void classifyBy(Classifier newClassifier) {
+    writing.lock();
+    try {
+      classifier = newClassifier;
+      if (writer != null) {
+        writer.classifyBy(newClassifier);
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private Reclassification findReclassified(Classifier newClassifier) throws IOException {
+    try (Connection reader = database.connectReadOnly()) {
+      return Reclassification.find(reader, newClassifier);
+    } catch (SQLException e) {
+      throw database.failure("apply the rules", e);
+    }
+  }
+
+  private void write(String doing, Change change) throws IOException {
+    writing.lock();
+    try {
+      if (!lock.isHeld()) {
+        throw new IOException("store " + database.file() + ": it is closed");
+      }
+      if (writer == null) {
+        writer = connect(database, classifier);
+      }
+      change.make(writer);
+    } catch (SQLException e) {
+      discardWriter();
+      IOException failure = database.failure(doing, e);
+      if (Damage.isIn(e)) {
+        Damage.mark(database);
+        throw new UncheckedIOException(failure);
+      }
+      throw failure;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void discardWriter() {
+    if (writer != null) {
+      try {
+        writer.close();
+      } catch (SQLException e) {
+        // It failed before, or all is committed: nothing is lost with it.
+      }
+      writer = null;
+    }
+  }
+
+  private static Writer openOrReplace(
+      Database database, Classifier classifier, boolean isNew, InstantSource clock)
+      throws IOException {
+    if (Damage.isMarked(database)) {
+      Damage.moveAside(database, clock.instant());
+    }
+    try {
+      try {
+        return connect(database, classifier);
+      } catch (SQLException e) {
+        if (!Damage.isIn(e)) {
+          throw e;
+        }
+        if (isNew) {
+          throw new IOException(
+              "store %s: it is no database of ikisaki's: set another store.path"
+                  .formatted(database.file()),
+              e);
+        }
+        Damage.moveAside(database, clock.instant());
+        return connect(database, classifier);
+      }
+    } catch (SQLException e) {
+      throw database.failure("open it", e);
+    }
+  }
+
+  private static Writer connect(Database database, Classifier classifier)
+      throws SQLException, IOException {
+    Connection connection = database.connect();
+    try {
+      Schema.migrate(connection, database.file());
+      Damage.probe(connection);
+      return new Writer(connection, classifier);
+    } catch (SQLException | IOException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** Something to write. */
+  private interface Change {
+    void make(Writer writer) throws SQLException;
   }
 
   /**
    * What prune removed, or would.
    *
    * @param rows traffic rows
+   * @param keptForExport traffic rows that are as old, but wait for an exporter
    * @param fileBytes size of the database file afterwards (or now, on a dry run)
    */
   public record PruneReport(

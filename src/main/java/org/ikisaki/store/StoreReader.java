@@ -1,76 +1,160 @@
 package org.ikisaki.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.jspecify.annotations.Nullable;
 
-/** A read-only view of the journal, on a connection of its own. Confined to one thread. */
+/**
+ * A read-only view of the journal, on a connection of its own. Confined to one thread.
+ *
+ * <p>Every call sees what was committed when it began. Reading never keeps the writer out.
+ */
 public final class StoreReader implements AutoCloseable {
+  private final Database database;
+  private final Connection connection;
+
+  private StoreReader(Database database, Connection connection) {
+    this.database = database;
+    this.connection = connection;
+  }
+
   /**
    * Opens an existing store; works for a user who may only read it.
    *
    * @throws IOException with a message for the user, if there is none or it can't be read
    */
   public static StoreReader open(Path file) throws IOException {
-    throw new UnsupportedOperationException();
+    Database database = Database.at(file);
+    if (!Files.exists(database.file())) {
+      throw new IOException(
+          "store %s: there is none (or its directory may not be searched): capture something first, or name the right file"
+              .formatted(database.file()));
+    }
+    try {
+      Connection connection = database.connectReadOnly();
+      try {
+        Schema.check(connection, database.file());
+        return new StoreReader(database, connection);
+      } catch (SQLException | IOException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw database.failure("read it", e);
+    }
   }
 
   /** The largest first; {@code from} inclusive, {@code to} exclusive. */
   public List<TopRow> top(TopBy by, Instant from, Instant to, int limit) throws IOException {
-    throw new UnsupportedOperationException();
+    return read(
+        () -> TopQuery.by(by).run(connection, Times.ceiling(from), Times.ceiling(to), limit));
+  }
+
+  /** All traffic from {@code from} up to, not including, {@code to}. */
+  public Counters total(Instant from, Instant to) throws IOException {
+    return read(() -> RangeQueries.traffic(connection, Times.ceiling(from), Times.ceiling(to)));
+  }
+
+  /** What all sources counted from {@code from} up to, not including, {@code to}. */
+  public CaptureStats captureTotal(Instant from, Instant to) throws IOException {
+    return read(() -> RangeQueries.capture(connection, Times.ceiling(from), Times.ceiling(to)));
+  }
+
+  /** The first and the last time that anything was captured; empty before that. */
+  public Optional<Span> span() throws IOException {
+    return read(() -> RangeQueries.span(connection));
   }
 
   /** Times whose rows were written or changed after {@code sequence}, oldest change first. */
   public List<Change> changesSince(long sequence, int limit) throws IOException {
-    throw new UnsupportedOperationException();
+    return read(
+        () ->
+            Sql.list(
+                connection,
+                "SELECT sequence, time FROM change_log WHERE sequence > ? ORDER BY sequence LIMIT ?",
+                row -> new Change(row.getLong(1), Columns.time(row, 2)),
+                sequence,
+                limit));
   }
 
   /** How far an exporter had come, empty before its first time. */
   public OptionalLong cursor(String exporter) throws IOException {
-    throw new UnsupportedOperationException();
+    return read(
+        () ->
+            Sql.first(
+                    connection,
+                    "SELECT sequence FROM export_cursor WHERE exporter = ?",
+                    row -> row.getLong(1),
+                    exporter)
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty()));
   }
 
   /** The interval's traffic by device and service. */
   public List<ServicePoint> services(Instant time) throws IOException {
-    throw new UnsupportedOperationException();
+    return read(() -> PointQueries.services(connection, time.getEpochSecond()));
   }
 
   /** The interval's traffic by country and AS. */
   public List<DestinationPoint> destinations(Instant time) throws IOException {
-    throw new UnsupportedOperationException();
+    return read(() -> PointQueries.destinations(connection, time.getEpochSecond()));
   }
 
-  /** The interval's traffic by service and host, the largest; the rest is host {@code (other)}. */
+  /**
+   * The interval's traffic by service and host, the largest; the rest of each service is its host
+   * {@code (other)}. Unnamed endpoints are called by their address.
+   */
   public List<HostPoint> hosts(Instant time, int limit) throws IOException {
-    throw new UnsupportedOperationException();
+    return read(() -> PointQueries.hosts(connection, time.getEpochSecond(), limit));
   }
 
   /** The interval's capture counters by source. */
   public List<CapturePoint> capture(Instant time) throws IOException {
-    throw new UnsupportedOperationException();
+    return read(() -> PointQueries.capture(connection, time.getEpochSecond()));
   }
 
   /** The interval's DNS answers by device and RCODE. */
   public List<DnsPoint> dns(Instant time) throws IOException {
-    throw new UnsupportedOperationException();
+    return read(() -> PointQueries.dns(connection, time.getEpochSecond()));
   }
 
-  /** Endpoints whose host or address this is, with their totals. */
+  /**
+   * Endpoints whose host or address this is, with their totals. For an address also those of its
+   * network that go by a name it had.
+   */
   public List<EndpointRow> endpoints(String hostOrAddress) throws IOException {
-    throw new UnsupportedOperationException();
+    return read(() -> ExplainQueries.endpoints(connection, hostOrAddress));
   }
 
-  /** Evidence that names an address, or that a host has given one. */
+  /** Evidence that names an address, or that a host has given one, newest first. */
   public List<EvidenceRow> evidence(String hostOrAddress) throws IOException {
-    throw new UnsupportedOperationException();
+    return read(() -> ExplainQueries.evidence(connection, hostOrAddress));
   }
 
   @Override
-  public void close() throws IOException {}
+  public void close() throws IOException {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw database.failure("close it", e);
+    }
+  }
+
+  private <T> T read(Sql.Work<T> query) throws IOException {
+    try {
+      return query.run();
+    } catch (SQLException e) {
+      throw database.failure("read it", e);
+    }
+  }
 
   /** What to sum by. */
   public enum TopBy {
@@ -89,19 +173,31 @@ public final class StoreReader implements AutoCloseable {
    */
   public record TopRow(String key, String detail, Counters counters) {}
 
+  /** From the beginning of the first interval to the beginning of the last. */
+  public record Span(Instant first, Instant last) {}
+
+  /** A time to be exported (again). */
   public record Change(long sequence, Instant time) {}
 
+  /** Traffic of one device with one service. */
   public record ServicePoint(String device, String service, String category, Counters counters) {}
 
+  /** Traffic with one AS in one country. */
   public record DestinationPoint(String country, int asn, String asOrg, Counters counters) {}
 
+  /** Traffic with one host of one service. */
   public record HostPoint(String service, String host, Counters counters) {}
 
+  /** What one source counted. */
   public record CapturePoint(String source, CaptureStats stats) {}
 
+  /** DNS answers of one RCODE that one device received. */
   public record DnsPoint(String device, int rcode, long answers) {}
 
   /**
+   * An endpoint and all its traffic.
+   *
+   * @param address of an unnamed endpoint; else the network that the host's address lies in
    * @param evidence label of where its name was learned, null while unnamed
    */
   public record EndpointRow(
@@ -119,6 +215,7 @@ public final class StoreReader implements AutoCloseable {
       Instant lastSeen,
       Counters counters) {}
 
+  /** That an address was called by a name, to one device. */
   public record EvidenceRow(
       String device,
       String address,

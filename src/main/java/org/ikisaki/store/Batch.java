@@ -1,0 +1,174 @@
+package org.ikisaki.store;
+
+import static java.util.Comparator.comparingLong;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.ikisaki.flow.DeviceId;
+import org.ikisaki.naming.DnsAnswer;
+import org.ikisaki.naming.NameSource;
+import org.ikisaki.store.IntervalRows.CaptureStats;
+import org.ikisaki.store.IntervalRows.DeviceAddress;
+import org.ikisaki.store.IntervalRows.Traffic;
+import org.ikisaki.wire.IpAddress;
+
+/**
+ * The rows of one interval of one source, summed and bounded, on their way to the disk. Every map
+ * keeps the order of arrival, so that the same capture gives the same rows. Confined to {@link
+ * Pending} and then to the commit that took it.
+ */
+final class Batch {
+  private final StoreLimits limits;
+  private final String source;
+  private final long time;
+  private final Map<DeviceAddress, Long> addresses = new LinkedHashMap<>();
+  private final Map<DnsKey, Long> dns = new LinkedHashMap<>();
+  private final Map<EvidenceKey, Evidence> evidence = new LinkedHashMap<>();
+  private Map<TrafficKey, Traffic> traffic = new LinkedHashMap<>();
+  private CaptureStats capture;
+  private long evidenceDropped;
+
+  Batch(IntervalRows rows, StoreLimits limits) {
+    this.limits = limits;
+    source = rows.source();
+    time = rows.start().getEpochSecond();
+    capture = rows.capture();
+    rows.traffic().forEach(this::addTraffic);
+    rows.addresses().forEach(address -> addresses.put(address, time));
+    rows.answers().forEach(this::addAnswer);
+    boundEndpoints();
+  }
+
+  String source() {
+    return source;
+  }
+
+  /** Seconds since 1970. */
+  long time() {
+    return time;
+  }
+
+  Iterable<Traffic> traffic() {
+    return traffic.values();
+  }
+
+  /** When each address was last seen in use, in seconds since 1970. */
+  Map<DeviceAddress, Long> addresses() {
+    return addresses;
+  }
+
+  Map<DnsKey, Long> dns() {
+    return dns;
+  }
+
+  Map<EvidenceKey, Evidence> evidence() {
+    return evidence;
+  }
+
+  CaptureStats capture() {
+    return capture;
+  }
+
+  int rows() {
+    return 1 + traffic.size() + addresses.size() + dns.size() + evidence.size();
+  }
+
+  long bytes() {
+    return traffic.values().stream().mapToLong(row -> row.counters().bytes()).sum();
+  }
+
+  /** Pieces of name evidence beyond the bound. */
+  long evidenceDropped() {
+    return evidenceDropped;
+  }
+
+  /** Takes in a later interval of the same source; all of it then counts for this one's time. */
+  void absorb(Batch later) {
+    later.traffic.values().forEach(this::addTraffic);
+    later.addresses.forEach((address, seen) -> addresses.merge(address, seen, Math::max));
+    later.dns.forEach(this::addDns);
+    later.evidence.forEach(this::addEvidence);
+    capture = sum(capture, later.capture);
+    evidenceDropped += later.evidenceDropped;
+    boundEndpoints();
+  }
+
+  private void addTraffic(Traffic row) {
+    traffic.merge(
+        new TrafficKey(row.device(), EndpointKey.of(row.endpoint())),
+        row,
+        (a, b) -> new Traffic(a.device(), a.endpoint(), a.counters().plus(b.counters())));
+  }
+
+  private void addAnswer(DnsAnswer answer) {
+    addDns(new DnsKey(answer.client(), answer.queryName(), answer.rcode()), 1);
+    long seen = TimeUnit.NANOSECONDS.toSeconds(answer.timestamp());
+    for (IpAddress address : answer.addresses()) {
+      addEvidence(
+          new EvidenceKey(address, answer.client(), answer.queryName(), NameSource.DNS),
+          new Evidence(seen, seen, 1));
+    }
+  }
+
+  private void addDns(DnsKey key, long count) {
+    boolean fits = dns.containsKey(key) || dns.size() < limits.namesPerInterval();
+    dns.merge(fits ? key : new DnsKey(key.client(), Other.HOST, key.rcode()), count, Long::sum);
+  }
+
+  private void addEvidence(EvidenceKey key, Evidence seen) {
+    if (evidence.containsKey(key) || evidence.size() < limits.namesPerInterval()) {
+      evidence.merge(key, seen, Evidence::plus);
+    } else {
+      evidenceDropped += seen.count();
+    }
+  }
+
+  private void boundEndpoints() {
+    Map<EndpointKey, Long> sizes = new LinkedHashMap<>();
+    traffic.forEach((key, row) -> sizes.merge(key.endpoint(), row.counters().bytes(), Long::sum));
+    if (sizes.size() <= limits.endpointsPerInterval()) {
+      return;
+    }
+    Set<EndpointKey> kept = new HashSet<>();
+    sizes.entrySet().stream()
+        .sorted(comparingLong((Map.Entry<EndpointKey, Long> e) -> e.getValue()).reversed())
+        .limit(limits.endpointsPerInterval())
+        .forEach(e -> kept.add(e.getKey()));
+    List<Traffic> all = List.copyOf(traffic.values());
+    traffic = new LinkedHashMap<>();
+    for (Traffic row : all) {
+      boolean keep = kept.contains(EndpointKey.of(row.endpoint()));
+      addTraffic(keep ? row : new Traffic(row.device(), Other.ENDPOINT, row.counters()));
+    }
+  }
+
+  private static CaptureStats sum(CaptureStats a, CaptureStats b) {
+    return new CaptureStats(
+        a.frames() + b.frames(),
+        a.frameBytes() + b.frameBytes(),
+        a.ipPackets() + b.ipPackets(),
+        a.ipBytes() + b.ipBytes(),
+        a.notIp() + b.notIp(),
+        a.undecoded() + b.undecoded(),
+        a.droppedByKernel() + b.droppedByKernel(),
+        a.droppedByInterface() + b.droppedByInterface());
+  }
+
+  record TrafficKey(DeviceId device, EndpointKey endpoint) {}
+
+  record DnsKey(String client, String name, int rcode) {}
+
+  record EvidenceKey(IpAddress address, String client, String host, NameSource source) {}
+
+  /** First and last in seconds since 1970. */
+  record Evidence(long first, long last, long count) {
+    Evidence plus(Evidence other) {
+      return new Evidence(
+          Math.min(first, other.first), Math.max(last, other.last), count + other.count);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package org.ikisaki.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.ikisaki.service.Service;
+
+/**
+ * Turns what rows refer to into the ids of its dimension rows, and makes those that are missing.
+ * Confined to {@link Writer}, and used inside of its transactions.
+ */
+final class Dimensions {
+  private final Connection connection;
+  private final EndpointIds endpoints;
+  private final BoundedCache<String, Long> devices = new BoundedCache<>();
+  private final BoundedCache<String, Long> sources = new BoundedCache<>();
+  private final BoundedCache<Service, Long> services = new BoundedCache<>();
+  private final BoundedCache<String, Seen> dnsNames = new BoundedCache<>();
+  private long dataVersion;
+
+  Dimensions(Connection connection, Classifier classifier) {
+    this.connection = connection;
+    endpoints = new EndpointIds(connection, classifier, this::service);
+  }
+
+  void classifyBy(Classifier classifier) {
+    endpoints.classifyBy(classifier);
+  }
+
+  /**
+   * Begins a transaction's look-ups. If another connection has written since the last one, it may
+   * have pruned what is remembered here.
+   */
+  void refresh() throws SQLException {
+    long version = Sql.number(connection, "PRAGMA data_version");
+    if (version != dataVersion) {
+      clear();
+      dataVersion = version;
+    }
+  }
+
+  /** Forgets ids, which after a rolled back transaction may be of rows that never were. */
+  void clear() {
+    devices.clear();
+    sources.clear();
+    services.clear();
+    dnsNames.clear();
+    endpoints.clear();
+  }
+
+  long device(String key) throws SQLException {
+    return id(devices, key, "SELECT id FROM device WHERE key = ?", "INSERT INTO device (key)", key);
+  }
+
+  long source(String name) throws SQLException {
+    return id(
+        sources, name, "SELECT id FROM source WHERE name = ?", "INSERT INTO source (name)", name);
+  }
+
+  long service(Service service) throws SQLException {
+    return id(
+        services,
+        service,
+        "SELECT id FROM service WHERE name = ? AND category = ?",
+        "INSERT INTO service (name, category)",
+        service.name(),
+        service.category());
+  }
+
+  long endpoint(Endpoint endpoint, long time) throws SQLException {
+    return endpoints.id(endpoint, time);
+  }
+
+  long dnsName(String name, long time) throws SQLException {
+    Seen known = dnsNames.get(name);
+    if (known == null) {
+      known =
+          Sql.first(
+                  connection,
+                  "SELECT id, last_seen FROM dns_name WHERE name = ?",
+                  row -> new Seen(row.getLong(1), row.getLong(2)),
+                  name)
+              .orElse(null);
+    }
+    long until = Times.nextHour(time);
+    if (known == null) {
+      known =
+          new Seen(
+              Sql.number(
+                  connection,
+                  "INSERT INTO dns_name (name, last_seen) VALUES (?, ?) RETURNING id",
+                  name,
+                  until),
+              until);
+    } else if (known.until < until) {
+      Sql.update(connection, "UPDATE dns_name SET last_seen = ? WHERE id = ?", until, known.id);
+      known = new Seen(known.id, until);
+    }
+    dnsNames.put(name, known);
+    return known.id;
+  }
+
+  private <K> long id(
+      BoundedCache<K, Long> cache, K key, String select, String insert, Object... values)
+      throws SQLException {
+    Long cached = cache.get(key);
+    if (cached != null) {
+      return cached;
+    }
+    Optional<Long> stored = Sql.first(connection, select, row -> row.getLong(1), values);
+    String placeholders = values.length == 1 ? "(?)" : "(?, ?)";
+    long id =
+        stored.isPresent()
+            ? stored.get()
+            : Sql.number(connection, insert + " VALUES " + placeholders + " RETURNING id", values);
+    cache.put(key, id);
+    return id;
+  }
+
+  private record Seen(long id, long until) {}
+}

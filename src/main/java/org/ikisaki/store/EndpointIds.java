@@ -1,0 +1,160 @@
+package org.ikisaki.store;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.ikisaki.geo.Place;
+import org.ikisaki.naming.NameSource;
+import org.ikisaki.service.Service;
+import org.ikisaki.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/** The ids of endpoints. Confined to {@link Dimensions}. */
+final class EndpointIds {
+  private static final String COLUMNS = "SELECT id, first_seen, last_seen, asn, as_org, country";
+
+  private final Connection connection;
+  private final ServiceIds services;
+  private final BoundedCache<EndpointKey, Known> cache = new BoundedCache<>();
+  private Classifier classifier;
+
+  EndpointIds(Connection connection, Classifier classifier, ServiceIds services) {
+    this.connection = connection;
+    this.classifier = classifier;
+    this.services = services;
+  }
+
+  /** Gives the id of a service. */
+  interface ServiceIds {
+    long of(Service service) throws SQLException;
+  }
+
+  /** What endpoints that are new from now on are classified by. */
+  void classifyBy(Classifier newClassifier) {
+    classifier = newClassifier;
+  }
+
+  void clear() {
+    cache.clear();
+  }
+
+  long id(Endpoint endpoint, long time) throws SQLException {
+    EndpointKey key = EndpointKey.of(endpoint);
+    Known known = cache.get(key);
+    if (known == null) {
+      known = find(key).orElse(null);
+    }
+    known =
+        known == null ? insert(endpoint, key, time) : locate(see(known, time), endpoint.place());
+    cache.put(key, known);
+    return known.id;
+  }
+
+  private Optional<Known> find(EndpointKey key) throws SQLException {
+    byte[] network = key.network().toBytes();
+    return key.host() != null
+        ? Sql.first(
+            connection,
+            COLUMNS + " FROM endpoint WHERE host = ? AND network = ? AND protocol = ? AND port = ?",
+            Known::of,
+            key.host(),
+            network,
+            key.protocol(),
+            key.port())
+        : Sql.first(
+            connection,
+            COLUMNS
+                + " FROM endpoint WHERE host IS NULL AND address = ? AND protocol = ? AND port = ?",
+            Known::of,
+            bytes(key.address()),
+            key.protocol(),
+            key.port());
+  }
+
+  private Known insert(Endpoint endpoint, EndpointKey key, long time) throws SQLException {
+    Place place = endpoint.place();
+    long until = Times.nextHour(time);
+    long id =
+        Sql.number(
+            connection,
+            """
+            INSERT INTO endpoint (host, address, network, protocol, port, asn, as_org, country,
+              evidence, service_id, first_seen, last_seen)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+            key.host(),
+            bytes(key.address()),
+            key.network().toBytes(),
+            key.protocol(),
+            key.port(),
+            place.asn(),
+            place.asOrg(),
+            place.country(),
+            label(endpoint.evidence()),
+            services.of(classifier.classify(key, place)),
+            time,
+            until);
+    return new Known(id, time, until, place);
+  }
+
+  private Known see(Known known, long time) throws SQLException {
+    if (known.first <= time && time < known.until) {
+      return known;
+    }
+    Known seen =
+        new Known(
+            known.id,
+            Math.min(known.first, time),
+            Math.max(known.until, Times.nextHour(time)),
+            known.place);
+    Sql.update(
+        connection,
+        "UPDATE endpoint SET first_seen = ?, last_seen = ? WHERE id = ?",
+        seen.first,
+        seen.until,
+        seen.id);
+    return seen;
+  }
+
+  /** Fills in of the place what was unknown; never changes what was known. */
+  private Known locate(Known known, Place place) throws SQLException {
+    boolean newAs = known.place.asn() == 0 && place.asn() != 0;
+    boolean newCountry =
+        known.place.country().equals(Place.UNKNOWN.country())
+            && !place.country().equals(Place.UNKNOWN.country());
+    if (!newAs && !newCountry) {
+      return known;
+    }
+    Place located =
+        new Place(
+            newAs ? place.asn() : known.place.asn(),
+            newAs ? place.asOrg() : known.place.asOrg(),
+            newCountry ? place.country() : known.place.country());
+    Sql.update(
+        connection,
+        "UPDATE endpoint SET asn = ?, as_org = ?, country = ? WHERE id = ?",
+        located.asn(),
+        located.asOrg(),
+        located.country(),
+        known.id);
+    return new Known(known.id, known.first, known.until, located);
+  }
+
+  private static byte @Nullable [] bytes(@Nullable IpAddress address) {
+    return address == null ? null : address.toBytes();
+  }
+
+  private static @Nullable String label(@Nullable NameSource evidence) {
+    return evidence == null ? null : evidence.label();
+  }
+
+  private record Known(long id, long first, long until, Place place) {
+    static Known of(ResultSet row) throws SQLException {
+      return new Known(
+          row.getLong(1),
+          row.getLong(2),
+          row.getLong(3),
+          new Place(row.getInt(4), row.getString(5), row.getString(6)));
+    }
+  }
+}

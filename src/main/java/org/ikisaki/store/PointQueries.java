@@ -1,0 +1,105 @@
+package org.ikisaki.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ikisaki.store.StoreReader.CapturePoint;
+import org.ikisaki.store.StoreReader.DestinationPoint;
+import org.ikisaki.store.StoreReader.DnsPoint;
+import org.ikisaki.store.StoreReader.HostPoint;
+import org.ikisaki.store.StoreReader.ServicePoint;
+
+/** All that happened in one interval, as an exporter sends it. */
+final class PointQueries {
+  private static final String COUNTERS =
+      " sum(bytes_down), sum(bytes_up), sum(packets_down), sum(packets_up), sum(flows) ";
+
+  /** The facts in the outer loop: they are one small range of their key. */
+  private static final String FACTS =
+      """
+      FROM traffic t
+      CROSS JOIN endpoint e ON e.id = t.endpoint
+      CROSS JOIN service s ON s.id = e.service_id
+      CROSS JOIN device d ON d.id = t.device
+      WHERE t.time = ?""";
+
+  private PointQueries() {}
+
+  static List<ServicePoint> services(Connection connection, long time) throws SQLException {
+    return Sql.list(
+        connection,
+        "SELECT d.key, s.name, s.category,"
+            + COUNTERS
+            + FACTS
+            + " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+        row ->
+            new ServicePoint(
+                row.getString(1), row.getString(2), row.getString(3), Columns.counters(row, 4)),
+        time);
+  }
+
+  static List<DestinationPoint> destinations(Connection connection, long time) throws SQLException {
+    return Sql.list(
+        connection,
+        "SELECT e.country, e.asn, max(e.as_org),"
+            + COUNTERS
+            + FACTS
+            + " GROUP BY e.country, e.asn ORDER BY e.country, e.asn",
+        row ->
+            new DestinationPoint(
+                row.getString(1), row.getInt(2), row.getString(3), Columns.counters(row, 4)),
+        time);
+  }
+
+  /** The largest, then one row per service for the rest of it: sums by service stay exact. */
+  static List<HostPoint> hosts(Connection connection, long time, int limit) throws SQLException {
+    List<HostPoint> all =
+        Sql.list(
+            connection,
+            "SELECT s.name, coalesce(e.host, e.address),"
+                + COUNTERS
+                + FACTS
+                + " GROUP BY 1, 2 ORDER BY sum(bytes_down) + sum(bytes_up) DESC, 1, 2",
+            row -> new HostPoint(row.getString(1), Columns.text(row, 2), Columns.counters(row, 3)),
+            time);
+    if (all.size() <= limit) {
+      return all;
+    }
+    Map<String, Counters> rest = new LinkedHashMap<>();
+    List<HostPoint> largest = new ArrayList<>();
+    for (HostPoint point : all) {
+      if (largest.size() < limit && !point.host().equals(Other.HOST)) {
+        largest.add(point);
+      } else {
+        rest.merge(point.service(), point.counters(), Counters::plus);
+      }
+    }
+    rest.forEach((service, sum) -> largest.add(new HostPoint(service, Other.HOST, sum)));
+    return largest;
+  }
+
+  static List<CapturePoint> capture(Connection connection, long time) throws SQLException {
+    return Sql.list(
+        connection,
+        """
+        SELECT name, frames, frame_bytes, ip_packets, ip_bytes, not_ip, undecoded,
+          dropped_by_kernel, dropped_by_interface
+        FROM capture_stats c JOIN source s ON s.id = c.source WHERE time = ? ORDER BY name""",
+        row -> new CapturePoint(row.getString(1), Columns.capture(row, 2)),
+        time);
+  }
+
+  static List<DnsPoint> dns(Connection connection, long time) throws SQLException {
+    return Sql.list(
+        connection,
+        """
+        SELECT d.key, rcode, sum(count)
+        FROM dns_query q JOIN device d ON d.id = q.device WHERE time = ?
+        GROUP BY 1, 2 ORDER BY 1, 2""",
+        row -> new DnsPoint(row.getString(1), row.getInt(2), row.getLong(3)),
+        time);
+  }
+}

@@ -1,0 +1,227 @@
+package org.ikisaki.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The tables, as the list of steps that led to them. A step, once released, is never edited: a
+ * change is a new step.
+ */
+final class Schema {
+  /** In the file's header, so that it is known for ours: "IKSA". */
+  private static final long APPLICATION_ID = 0x494b5341L;
+
+  /**
+   * Times are seconds since 1970, and those of facts begin a ten-second interval. Addresses are
+   * blobs of four or sixteen bytes.
+   *
+   * <p>Facts don't declare what they refer to: without an index of their own for it, which would
+   * double their size, every dimension row to be removed would cost a scan of all facts. They are
+   * written in one transaction with what they refer to, and only dimension rows last seen before
+   * the oldest fact are removed. An {@code AUTOINCREMENT} id is never given twice, so that a stale
+   * one can't mean something else.
+   *
+   * <p>The {@code last_seen} of endpoint and dns_name is rounded up to a full hour, so that it is
+   * written once an hour; what was seen lies before it.
+   */
+  private static final String VERSION_1 =
+      """
+      CREATE TABLE migration (
+        version INTEGER PRIMARY KEY,
+        ikisaki TEXT NOT NULL
+      );
+      CREATE TABLE device (
+        id INTEGER PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE
+      );
+      CREATE TABLE device_address (
+        device INTEGER NOT NULL REFERENCES device,
+        address BLOB NOT NULL,
+        first_seen INTEGER NOT NULL,
+        last_seen INTEGER NOT NULL,
+        PRIMARY KEY (device, address)
+      ) WITHOUT ROWID;
+      CREATE TABLE service (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        category TEXT NOT NULL,
+        UNIQUE (name, category)
+      );
+      CREATE TABLE endpoint (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        host TEXT,
+        address BLOB,
+        network BLOB NOT NULL,
+        protocol INTEGER NOT NULL,
+        port INTEGER NOT NULL,
+        asn INTEGER NOT NULL,
+        as_org TEXT NOT NULL,
+        country TEXT NOT NULL,
+        evidence TEXT,
+        service_id INTEGER NOT NULL REFERENCES service,
+        first_seen INTEGER NOT NULL,
+        last_seen INTEGER NOT NULL
+      );
+      CREATE UNIQUE INDEX endpoint_named ON endpoint (host, network, protocol, port)
+        WHERE host IS NOT NULL;
+      CREATE UNIQUE INDEX endpoint_unnamed ON endpoint (address, protocol, port)
+        WHERE host IS NULL;
+      CREATE TABLE traffic (
+        time INTEGER NOT NULL,
+        device INTEGER NOT NULL,
+        endpoint INTEGER NOT NULL,
+        bytes_down INTEGER NOT NULL,
+        bytes_up INTEGER NOT NULL,
+        packets_down INTEGER NOT NULL,
+        packets_up INTEGER NOT NULL,
+        flows INTEGER NOT NULL,
+        PRIMARY KEY (time, device, endpoint)
+      ) WITHOUT ROWID;
+      CREATE TABLE source (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE
+      );
+      CREATE TABLE capture_stats (
+        time INTEGER NOT NULL,
+        source INTEGER NOT NULL,
+        frames INTEGER NOT NULL,
+        frame_bytes INTEGER NOT NULL,
+        ip_packets INTEGER NOT NULL,
+        ip_bytes INTEGER NOT NULL,
+        not_ip INTEGER NOT NULL,
+        undecoded INTEGER NOT NULL,
+        dropped_by_kernel INTEGER NOT NULL,
+        dropped_by_interface INTEGER NOT NULL,
+        PRIMARY KEY (time, source)
+      ) WITHOUT ROWID;
+      CREATE TABLE dns_name (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL UNIQUE,
+        last_seen INTEGER NOT NULL
+      );
+      CREATE TABLE dns_query (
+        time INTEGER NOT NULL,
+        device INTEGER NOT NULL,
+        name INTEGER NOT NULL,
+        rcode INTEGER NOT NULL,
+        count INTEGER NOT NULL,
+        PRIMARY KEY (time, device, name, rcode)
+      ) WITHOUT ROWID;
+      CREATE TABLE name_evidence (
+        address BLOB NOT NULL,
+        device INTEGER NOT NULL REFERENCES device,
+        host TEXT NOT NULL,
+        source TEXT NOT NULL,
+        first_seen INTEGER NOT NULL,
+        last_seen INTEGER NOT NULL,
+        count INTEGER NOT NULL,
+        PRIMARY KEY (address, device, host, source)
+      ) WITHOUT ROWID;
+      CREATE TABLE change_log (
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+        time INTEGER NOT NULL
+      );
+      CREATE TABLE export_cursor (
+        exporter TEXT PRIMARY KEY,
+        sequence INTEGER NOT NULL
+      ) WITHOUT ROWID;
+      """;
+
+  private static final List<String> MIGRATIONS = List.of(VERSION_1);
+
+  private Schema() {}
+
+  /** Brings an empty or older file to the newest schema, all in one transaction. */
+  static void migrate(Connection connection, Path file) throws SQLException, IOException {
+    long version = version(connection, file);
+    if (version == MIGRATIONS.size()) {
+      return;
+    }
+    Sql.transaction(
+        connection,
+        () -> {
+          Sql.execute(connection, "PRAGMA application_id = " + APPLICATION_ID);
+          for (int next = (int) version + 1; next <= MIGRATIONS.size(); next++) {
+            Sql.execute(connection, MIGRATIONS.get(next - 1));
+            Sql.execute(connection, "PRAGMA user_version = " + next);
+            Sql.update(connection, "INSERT INTO migration VALUES (?, ?)", next, productVersion());
+          }
+          return MIGRATIONS.size();
+        });
+  }
+
+  /** Makes sure that a reader will understand the file. */
+  static void check(Connection connection, Path file) throws SQLException, IOException {
+    long version = version(connection, file);
+    if (version == 0) {
+      throw new IOException("store " + file + ": it is empty, nothing has been captured yet");
+    }
+    if (version < MIGRATIONS.size()) {
+      throw new IOException(
+          "store %s: it was written by an older ikisaki: start this one once to bring it up to date"
+              .formatted(file));
+    }
+  }
+
+  /** Each table and index with its columns, as the migrations make them and as they are. */
+  static List<String> expectedObjects() throws SQLException {
+    try (Connection empty = Database.inMemory()) {
+      for (String migration : MIGRATIONS) {
+        Sql.execute(empty, migration);
+      }
+      return objects(empty);
+    }
+  }
+
+  /** See {@link #expectedObjects}; there may be more, as users add views and the like. */
+  static List<String> objects(Connection connection) throws SQLException {
+    return Sql.list(
+        connection,
+        """
+        SELECT name || ' (' || coalesce((SELECT group_concat(name, ', ')
+          FROM pragma_table_info(m.name)), '') || ')'
+        FROM sqlite_schema m WHERE name NOT LIKE 'sqlite%' ORDER BY name""",
+        row -> row.getString(1));
+  }
+
+  /** Tables whose primary key begins with a time. */
+  static List<String> factTables() {
+    return List.of("traffic", "capture_stats", "dns_query");
+  }
+
+  private static long version(Connection connection, Path file) throws SQLException, IOException {
+    if (Sql.number(connection, "SELECT count(*) FROM sqlite_schema") == 0) {
+      return 0;
+    }
+    if (Sql.number(connection, "PRAGMA application_id") != APPLICATION_ID) {
+      throw new IOException(
+          "store %s: it is the database of another program: set another store.path"
+              .formatted(file));
+    }
+    long version = Sql.number(connection, "PRAGMA user_version");
+    if (version > MIGRATIONS.size()) {
+      throw new IOException(
+          "store %s: it needs ikisaki %s or newer (its schema is %d, this one knows %d)"
+              .formatted(file, writtenBy(connection, version), version, MIGRATIONS.size()));
+    }
+    return version;
+  }
+
+  private static String writtenBy(Connection connection, long version) throws SQLException {
+    return Sql.first(
+            connection,
+            "SELECT ikisaki FROM migration WHERE version = ?",
+            row -> row.getString(1),
+            version)
+        .orElse("(of a version that it does not tell)");
+  }
+
+  private static String productVersion() {
+    return Objects.requireNonNullElse(
+        Schema.class.getPackage().getImplementationVersion(), "(built from source)");
+  }
+}

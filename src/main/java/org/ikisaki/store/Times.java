@@ -1,0 +1,20 @@
+package org.ikisaki.store;
+
+import java.time.Instant;
+
+/** Times as the database holds them: seconds since 1970. */
+final class Times {
+  private static final long HOUR = 3600;
+
+  private Times() {}
+
+  /** The first full second that is not before {@code time}: makes exclusive ends exact. */
+  static long ceiling(Instant time) {
+    return time.getEpochSecond() + (time.getNano() > 0 ? 1 : 0);
+  }
+
+  /** The first full hour after {@code seconds}. */
+  static long nextHour(long seconds) {
+    return (Math.floorDiv(seconds, HOUR) + 1) * HOUR;
+  }
+}

@@ -1,0 +1,209 @@
+package org.ikisaki.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.ikisaki.store.Batch.DnsKey;
+import org.ikisaki.store.Batch.Evidence;
+import org.ikisaki.store.Batch.EvidenceKey;
+import org.ikisaki.store.IntervalRows.CaptureStats;
+import org.ikisaki.store.IntervalRows.DeviceAddress;
+import org.ikisaki.store.IntervalRows.Traffic;
+
+/**
+ * Writes batches, each call in one transaction. Rows that are there already are added to. Confined
+ * to {@link Store}'s write lock.
+ */
+final class Writer implements AutoCloseable {
+  private final Connection connection;
+  private final Dimensions dimensions;
+  private final PreparedStatement traffic;
+  private final PreparedStatement capture;
+  private final PreparedStatement dns;
+  private final PreparedStatement evidence;
+  private final PreparedStatement address;
+  private final PreparedStatement change;
+
+  /** Takes over the connection. */
+  Writer(Connection connection, Classifier classifier) throws SQLException {
+    this.connection = connection;
+    dimensions = new Dimensions(connection, classifier);
+    traffic =
+        connection.prepareStatement(
+            """
+            INSERT INTO traffic VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET
+              bytes_down = bytes_down + excluded.bytes_down,
+              bytes_up = bytes_up + excluded.bytes_up,
+              packets_down = packets_down + excluded.packets_down,
+              packets_up = packets_up + excluded.packets_up,
+              flows = flows + excluded.flows""");
+    capture =
+        connection.prepareStatement(
+            """
+            INSERT INTO capture_stats VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET
+              frames = frames + excluded.frames,
+              frame_bytes = frame_bytes + excluded.frame_bytes,
+              ip_packets = ip_packets + excluded.ip_packets,
+              ip_bytes = ip_bytes + excluded.ip_bytes,
+              not_ip = not_ip + excluded.not_ip,
+              undecoded = undecoded + excluded.undecoded,
+              dropped_by_kernel = dropped_by_kernel + excluded.dropped_by_kernel,
+              dropped_by_interface = dropped_by_interface + excluded.dropped_by_interface""");
+    dns =
+        connection.prepareStatement(
+            """
+            INSERT INTO dns_query VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET count = count + excluded.count""");
+    evidence =
+        connection.prepareStatement(
+            """
+            INSERT INTO name_evidence VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET
+              first_seen = min(first_seen, excluded.first_seen),
+              last_seen = max(last_seen, excluded.last_seen),
+              count = count + excluded.count""");
+    address =
+        connection.prepareStatement(
+            """
+            INSERT INTO device_address VALUES (?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET
+              first_seen = min(first_seen, excluded.first_seen),
+              last_seen = max(last_seen, excluded.last_seen)""");
+    change = connection.prepareStatement("INSERT INTO change_log (time) VALUES (?)");
+  }
+
+  void write(List<Batch> batches) throws SQLException {
+    boolean written = false;
+    try {
+      Sql.transaction(connection, () -> writeAll(batches));
+      written = true;
+    } finally {
+      if (!written) {
+        dimensions.clear();
+      }
+    }
+  }
+
+  void classifyBy(Classifier classifier) {
+    dimensions.classifyBy(classifier);
+  }
+
+  void saveCursor(String exporter, long sequence) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        INSERT INTO export_cursor VALUES (?, ?)
+        ON CONFLICT DO UPDATE SET sequence = excluded.sequence""",
+        exporter,
+        sequence);
+  }
+
+  /** Forgets exporters that nobody runs any more, so that no row waits for them. */
+  void keepCursors(List<String> exporters) throws SQLException {
+    for (String known :
+        Sql.list(connection, "SELECT exporter FROM export_cursor", row -> row.getString(1))) {
+      if (!exporters.contains(known)) {
+        Sql.update(connection, "DELETE FROM export_cursor WHERE exporter = ?", known);
+      }
+    }
+  }
+
+  /** Applies what a {@link Reclassification} found. */
+  void apply(Reclassification found) throws SQLException {
+    dimensions.clear();
+    Sql.transaction(
+        connection,
+        () -> {
+          dimensions.refresh();
+          return found.apply(connection, dimensions);
+        });
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+
+  private int writeAll(List<Batch> batches) throws SQLException {
+    dimensions.refresh();
+    SortedSet<Long> times = new TreeSet<>();
+    for (Batch batch : batches) {
+      write(batch);
+      times.add(batch.time());
+    }
+    for (long time : times) {
+      Sql.update(change, time);
+    }
+    return times.size();
+  }
+
+  private void write(Batch batch) throws SQLException {
+    long time = batch.time();
+    for (Traffic row : batch.traffic()) {
+      Counters counters = row.counters();
+      Sql.update(
+          traffic,
+          time,
+          dimensions.device(row.device().text()),
+          dimensions.endpoint(row.endpoint(), time),
+          counters.bytesDown(),
+          counters.bytesUp(),
+          counters.packetsDown(),
+          counters.packetsUp(),
+          counters.flows());
+    }
+    for (Map.Entry<DeviceAddress, Long> row : batch.addresses().entrySet()) {
+      Sql.update(
+          address,
+          dimensions.device(row.getKey().device().text()),
+          row.getKey().address().toBytes(),
+          time,
+          row.getValue());
+    }
+    for (Map.Entry<DnsKey, Long> row : batch.dns().entrySet()) {
+      DnsKey key = row.getKey();
+      Sql.update(
+          dns,
+          time,
+          dimensions.device(key.client()),
+          dimensions.dnsName(key.name(), time),
+          key.rcode(),
+          row.getValue());
+    }
+    for (Map.Entry<EvidenceKey, Evidence> row : batch.evidence().entrySet()) {
+      EvidenceKey key = row.getKey();
+      Sql.update(
+          evidence,
+          key.address().toBytes(),
+          dimensions.device(key.client()),
+          key.host(),
+          key.source().label(),
+          row.getValue().first(),
+          row.getValue().last(),
+          row.getValue().count());
+    }
+    writeCapture(batch);
+  }
+
+  private void writeCapture(Batch batch) throws SQLException {
+    CaptureStats stats = batch.capture();
+    Sql.update(
+        capture,
+        batch.time(),
+        dimensions.source(batch.source()),
+        stats.frames(),
+        stats.frameBytes(),
+        stats.ipPackets(),
+        stats.ipBytes(),
+        stats.notIp(),
+        stats.undecoded(),
+        stats.droppedByKernel(),
+        stats.droppedByInterface());
+  }
+}

@@ -1,0 +1,238 @@
+package org.ikisaki.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ikisaki.store.TestRows.TV;
+import static org.ikisaki.store.TestRows.interval;
+import static org.ikisaki.store.TestRows.time;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.ikisaki.store.Store.PruneReport;
+import org.ikisaki.store.StoreReader.Change;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is too old goes, what is not stays, and the file gets no longer. */
+final class PruningTest {
+  private static final int INTERVALS_PER_DAY = 8_640;
+
+  @TempDir Path directory;
+  private Path file;
+  private Store store;
+
+  @BeforeEach
+  void open() throws IOException {
+    file = directory.resolve("ikisaki.db");
+    store = StoreFixture.open(file);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    store.close();
+  }
+
+  @Test
+  void theDryRunSaysWhatTheRealOneRemoves() throws Exception {
+    write(0, 400, 10);
+    Instant before = time(123);
+
+    PruneReport announced = store.prune(before, true);
+    assertThat(StoreFixture.traffic(file)).hasSize(4_000);
+    PruneReport done = store.prune(before, false);
+
+    assertThat(announced.rows()).isEqualTo(1_230).isEqualTo(done.rows());
+    assertThat(announced.keptForExport()).isZero();
+    assertThat(announced.before()).isEqualTo(before);
+    assertThat(StoreFixture.traffic(file)).hasSize(2_770);
+    assertThat(StoreFixture.number(file, "SELECT min(time) FROM traffic"))
+        .isEqualTo(before.getEpochSecond());
+    assertThat(store.prune(before, true).rows()).isZero();
+  }
+
+  @Test
+  void everyTableWithTimesIsPruned() throws Exception {
+    store.add(
+        interval(0)
+            .traffic(TV, "old.example.com", 1)
+            .answer(TV, "old.example.com", 0, "203.0.113.1")
+            .build());
+    // An endpoint is known to have been seen to the hour.
+    store.add(
+        interval(400)
+            .traffic(TV, "new.example.com", 1)
+            .answer(TV, "new.example.com", 0, "203.0.113.2")
+            .build());
+    store.commit();
+
+    store.prune(time(400), false);
+
+    for (String table :
+        List.of(
+            "traffic",
+            "capture_stats",
+            "dns_query",
+            "dns_name",
+            "endpoint",
+            "name_evidence",
+            "change_log",
+            "service")) {
+      assertThat(StoreFixture.number(file, "SELECT count(*) FROM " + table)).as(table).isEqualTo(1);
+    }
+    assertThat(StoreFixture.traffic(file)).singleElement().asString().contains("new.example.com");
+  }
+
+  @Test
+  void prunedEndpointsAreMadeAnewWhenTheyReturn() throws Exception {
+    write(0, 1, 5);
+    store.add(interval(1000).traffic(TV, "other.example.net", 1).build());
+    store.commit();
+    store.prune(time(1000), false);
+    assertThat(StoreFixture.number(file, "SELECT count(*) FROM endpoint")).isEqualTo(1);
+
+    write(1001, 1002, 5);
+
+    assertThat(StoreFixture.traffic(file))
+        .hasSize(6)
+        .filteredOn(row -> row.contains("host4.example.com example.com"))
+        .hasSize(1);
+  }
+
+  @Test
+  void rowsThatAnExporterHasNotReadAreKept() throws Exception {
+    write(0, 10, 10);
+    long sequence;
+    try (StoreReader reader = StoreReader.open(file)) {
+      sequence = reader.changesSince(0, 100).get(3).sequence();
+    }
+    store.saveCursor("slow", sequence);
+    store.saveCursor("fast", sequence + 5);
+
+    PruneReport announced = store.prune(time(8), true);
+    PruneReport done = store.prune(time(8), false);
+
+    assertThat(announced.rows()).isEqualTo(40).isEqualTo(done.rows());
+    assertThat(done.keptForExport()).isEqualTo(40).isEqualTo(announced.keptForExport());
+    try (StoreReader reader = StoreReader.open(file)) {
+      assertThat(reader.changesSince(0, 100)).hasSize(6).first().isEqualTo(new Change(5, time(4)));
+      assertThat(reader.services(time(4))).hasSize(1);
+      assertThat(reader.services(time(3))).isEmpty();
+    }
+
+    store.saveCursor("slow", sequence + 6);
+    store.saveCursor("fast", sequence + 6);
+    assertThat(store.prune(time(8), false).rows()).isEqualTo(40);
+    store.keepCursors(List.of());
+    assertThat(store.prune(time(10), false).rows()).isEqualTo(20);
+  }
+
+  @Test
+  void theyAreNotKeptForLongerThanTheLimit() throws Exception {
+    write(0, 10, 10);
+    store.saveCursor("dead", 0);
+
+    PruneReport done = prune(time(8), Duration.ofSeconds(30));
+
+    assertThat(done.rows()).isEqualTo(50);
+    assertThat(done.keptForExport()).isEqualTo(30);
+  }
+
+  @Test
+  void itWorksWhileAnotherProcessWrites() throws Exception {
+    store.close();
+    try (ChildJvm daemon = ChildJvm.start(EndlessWriter.class, file, 0, 20)) {
+      assertThat(daemon.line()).isEqualTo("open");
+      String line = daemon.line();
+      List<Long> removed = new ArrayList<>();
+      for (int i = 1; i <= 8; i++) {
+        while (line != null && Integer.parseInt(line) < 10 * i) {
+          line = daemon.line();
+        }
+        PruneReport report = Pruning.prune(file, time(10 * i), false, Duration.ZERO, rows -> {});
+        removed.add(report.rows());
+      }
+      assertThat(removed).containsOnly(10L * EndlessWriter.ROWS_PER_INTERVAL);
+      int last = Integer.parseInt(line);
+      assertThat(Integer.parseInt(daemon.line())).isGreaterThan(last);
+    }
+    assertThat(StoreFixture.traffic(file)).noneMatch(row -> row.contains(" null "));
+    assertThat(
+            StoreFixture.number(
+                file,
+                "SELECT count(*) FROM traffic WHERE endpoint NOT IN (SELECT id FROM endpoint)"))
+        .isZero();
+  }
+
+  @Test
+  void theFileStopsGrowing() throws Exception {
+    List<Long> sizes = new ArrayList<>();
+    for (int day = 0; day < 12; day++) {
+      // A thinned-out day: every 36th interval.
+      for (int i = 0; i < INTERVALS_PER_DAY; i += 36) {
+        TestRows rows = interval(day * INTERVALS_PER_DAY + i);
+        for (int host = 0; host < 20; host++) {
+          rows.traffic(TV, "d" + day % 5 + "h" + host + ".example.com", 1000 + host);
+        }
+        store.add(rows.build());
+      }
+      store.commit();
+      store.prune(time((day - 2) * INTERVALS_PER_DAY), false);
+      sizes.add(Files.size(file));
+    }
+    assertThat(sizes.get(11)).isLessThanOrEqualTo(sizes.get(4) * 11 / 10);
+    assertThat(StoreFixture.number(file, "SELECT count(*) FROM traffic")).isEqualTo(3 * 240 * 20);
+  }
+
+  @Test
+  void spaceIsGivenBack() throws Exception {
+    write(0, 2_000, 20);
+    PruneReport done = store.prune(time(1_900), false);
+
+    assertThat(done.rows()).isEqualTo(38_000);
+    assertThat(done.fileBytes()).isLessThan(done.fileBytesBefore() / 4);
+    assertThat(file).hasSize(done.fileBytes());
+  }
+
+  @Test
+  void progressIsTold() throws Exception {
+    write(0, 300, 10);
+    List<Long> told = new ArrayList<>();
+    Pruning.prune(file, time(250), false, Duration.ZERO, told::add);
+    assertThat(told).containsExactly(1_000L, 2_000L, 2_500L);
+  }
+
+  @Test
+  void withoutAStoreItSaysSo() {
+    assertThatThrownBy(() -> prune(directory.resolve("none.db"), time(1), Duration.ZERO))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("there is none");
+    assertThat(directory.resolve("none.db")).doesNotExist();
+  }
+
+  private PruneReport prune(Instant before, Duration keepUnexported) throws IOException {
+    return prune(file, before, keepUnexported);
+  }
+
+  private static PruneReport prune(Path store, Instant before, Duration keepUnexported)
+      throws IOException {
+    return Pruning.prune(store, before, false, keepUnexported, rows -> {});
+  }
+
+  private void write(int from, int to, int hosts) throws IOException {
+    for (int i = from; i < to; i++) {
+      TestRows rows = interval(i);
+      for (int host = 0; host < hosts; host++) {
+        rows.traffic(TV, "host" + host + ".example.com", 1000 + i);
+      }
+      store.add(rows.build());
+    }
+    store.commit();
+  }
+}

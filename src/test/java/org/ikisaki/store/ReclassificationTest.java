@@ -1,0 +1,141 @@
+package org.ikisaki.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ikisaki.store.TestRows.START;
+import static org.ikisaki.store.TestRows.TV;
+import static org.ikisaki.store.TestRows.counters;
+import static org.ikisaki.store.TestRows.interval;
+import static org.ikisaki.store.TestRows.time;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.ikisaki.service.Service;
+import org.ikisaki.store.StoreReader.Change;
+import org.ikisaki.store.StoreReader.TopBy;
+import org.ikisaki.store.StoreReader.TopRow;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** History follows the rules. */
+final class ReclassificationTest {
+  /** As {@link TestRows#BY_DOMAIN}, but for one domain. */
+  private static final Classifier RENAMING =
+      new Classifier(
+          subject ->
+              "a.example.com".equals(subject.host())
+                  ? new Service("Nickname", "video")
+                  : TestRows.BY_DOMAIN.rules().apply(subject));
+
+  @TempDir Path directory;
+  private Path file;
+  private Store store;
+
+  @BeforeEach
+  void open() throws IOException {
+    file = directory.resolve("ikisaki.db");
+    store = StoreFixture.open(file);
+    store.add(interval(0).traffic(TV, "a.example.com", 100).build());
+    store.add(interval(1).traffic(TV, "b.example.net", 10).build());
+    store.add(
+        interval(2).traffic(TV, "a.example.com", 200).traffic(TV, "b.example.net", 20).build());
+    store.commit();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    store.close();
+  }
+
+  @Test
+  void allHistoryOfChangedEndpointsMoves() throws Exception {
+    assertThat(store.reclassify(RENAMING)).isEqualTo(1);
+
+    try (StoreReader reader = StoreReader.open(file)) {
+      assertThat(reader.top(TopBy.SERVICE, START, time(10), 10))
+          .containsExactly(
+              new TopRow("Nickname", "video", counters(100).plus(counters(200))),
+              new TopRow("example.net", "web", counters(10).plus(counters(20))));
+    }
+    assertThat(StoreFixture.number(file, "SELECT count(*) FROM service")).isEqualTo(2);
+  }
+
+  @Test
+  void theTimesThatChangedAreLoggedForExporters() throws IOException {
+    store.reclassify(RENAMING);
+    try (StoreReader reader = StoreReader.open(file)) {
+      assertThat(reader.changesSince(3, 10))
+          .containsExactly(new Change(4, time(0)), new Change(5, time(2)));
+    }
+  }
+
+  @Test
+  void rulesThatChangeNothingLogNothing() throws IOException {
+    assertThat(store.reclassify(TestRows.BY_DOMAIN)).isZero();
+    try (StoreReader reader = StoreReader.open(file)) {
+      assertThat(reader.changesSince(3, 10)).isEmpty();
+    }
+  }
+
+  @Test
+  void newEndpointsFollowTheNewRules() throws IOException {
+    store.reclassify(TestRows.classifier("x-"));
+    store.add(interval(3).traffic(TV, "c.example.org", 1).build());
+    store.commit();
+    try (StoreReader reader = StoreReader.open(file)) {
+      assertThat(reader.services(time(3)))
+          .singleElement()
+          .matches(p -> p.service().equals("x-example.org"));
+    }
+  }
+
+  @Test
+  void knownEndpointsKeepTheirNewServiceInLaterIntervals() throws IOException {
+    store.reclassify(RENAMING);
+    store.add(interval(3).traffic(TV, "a.example.com", 1).build());
+    store.commit();
+    try (StoreReader reader = StoreReader.open(file)) {
+      assertThat(reader.services(time(3)))
+          .singleElement()
+          .matches(p -> p.service().equals("Nickname"));
+    }
+  }
+
+  @Test
+  void theEndpointThatStandsForManyIsNeverRenamed() throws IOException {
+    store.close();
+    store = StoreFixture.open(file, new StoreLimits(1, 10, 1_000));
+    store.add(interval(5).traffic(TV, "a.example.com", 100).traffic(TV, "tiny.example", 1).build());
+    store.commit();
+    store.reclassify(TestRows.classifier("x-"));
+    try (StoreReader reader = StoreReader.open(file)) {
+      assertThat(reader.services(time(5)))
+          .extracting(StoreReader.ServicePoint::service)
+          .containsExactlyInAnyOrder("(other)", "x-example.com");
+    }
+  }
+
+  @Test
+  void whatPruneRemovedMeanwhileIsNotSentToExporters() throws Exception {
+    Reclassification found;
+    try (var reader = Database.at(file).connectReadOnly()) {
+      found = Reclassification.find(reader, RENAMING);
+    }
+    assertThat(found.times())
+        .isEqualTo(List.of(time(0).getEpochSecond(), time(2).getEpochSecond()));
+    store.prune(time(1), false);
+    store.add(interval(9).traffic(TV, "a.example.com", 1).build());
+    store.commit();
+    try (var writer = Database.at(file).connect()) {
+      Dimensions dimensions = new Dimensions(writer, RENAMING);
+      assertThat(Sql.transaction(writer, () -> found.apply(writer, dimensions))).isEqualTo(1);
+    }
+    try (StoreReader reader = StoreReader.open(file)) {
+      assertThat(reader.changesSince(4, 10))
+          .extracting(Change::time)
+          .containsExactly(time(9), time(2));
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.ikisaki.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Opens stores as the tests want them, and looks into their files. */
+final class StoreFixture {
+  static final InstantSource CLOCK = () -> Instant.parse("2026-11-01T13:00:00.5Z");
+  static final Instant FOREVER = Instant.parse("2100-01-01T00:00:00Z");
+
+  private StoreFixture() {}
+
+  static Store open(Path file) throws IOException {
+    return open(file, StoreLimits.DEFAULTS);
+  }
+
+  static Store open(Path file, StoreLimits limits) throws IOException {
+    return Store.open(file, TestRows.BY_DOMAIN, StoreSettings.DEFAULTS, limits, CLOCK);
+  }
+
+  /** Runs a statement behind the product's back. */
+  static void execute(Path file, String sql) throws IOException, SQLException {
+    try (Connection connection = Database.at(file).connect()) {
+      Sql.execute(connection, sql);
+    }
+  }
+
+  static long number(Path file, String sql) throws IOException, SQLException {
+    try (Connection connection = Database.at(file).connect()) {
+      return Sql.number(connection, sql);
+    }
+  }
+
+  /** Every traffic row with what its ids stand for. */
+  static List<String> traffic(Path file) throws IOException, SQLException {
+    try (Connection connection = Database.at(file).connectReadOnly()) {
+      return Sql.list(
+          connection,
+          """
+          SELECT concat_ws(' ', time, d.key, coalesce(e.host, hex(e.address)), s.name, bytes_down,
+            bytes_up, packets_down, packets_up, flows)
+          FROM traffic t LEFT JOIN device d ON d.id = t.device
+            LEFT JOIN endpoint e ON e.id = t.endpoint LEFT JOIN service s ON s.id = e.service_id
+          ORDER BY time, d.key, e.host, e.address""",
+          row -> row.getString(1));
+    }
+  }
+
+  static Counters total(Path file) throws IOException {
+    try (StoreReader reader = StoreReader.open(file)) {
+      return reader.total(Instant.EPOCH, FOREVER);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package org.ikisaki.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.ikisaki.flow.DeviceId;
+import org.ikisaki.geo.Place;
+import org.ikisaki.naming.DnsAnswer;
+import org.ikisaki.naming.NameSource;
+import org.ikisaki.service.Service;
+import org.ikisaki.store.IntervalRows.CaptureStats;
+import org.ikisaki.store.IntervalRows.DeviceAddress;
+import org.ikisaki.store.IntervalRows.Traffic;
+import org.ikisaki.wire.IpAddress;
+
+/** Makes intervals, and classifies hosts by their last two labels. */
+final class TestRows {
+  static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
+  static final DeviceId TV = new DeviceId("02:00:00:00:00:01");
+  static final DeviceId PHONE = new DeviceId("02:00:00:00:00:02");
+  static final Place SOMEWHERE = new Place(64500, "Example Networks", "CO");
+  static final CaptureStats STATS = new CaptureStats(100, 90_000, 95, 88_000, 4, 1, 2, 3);
+  static final Classifier BY_DOMAIN = classifier("");
+
+  private final String source;
+  private final Instant start;
+  private final List<Traffic> traffic = new ArrayList<>();
+  private final List<DeviceAddress> addresses = new ArrayList<>();
+  private final List<DnsAnswer> answers = new ArrayList<>();
+
+  private TestRows(String source, Instant start) {
+    this.source = source;
+    this.start = start;
+  }
+
+  /** The {@code index}th interval of ten seconds after {@link #START}. */
+  static TestRows interval(int index) {
+    return interval("eth0", index);
+  }
+
+  static TestRows interval(String source, int index) {
+    return new TestRows(source, time(index));
+  }
+
+  static Instant time(int index) {
+    return START.plus(Duration.ofSeconds(10L * index));
+  }
+
+  static Counters counters(long bytes) {
+    return new Counters(bytes, bytes / 10, bytes / 100 + 1, bytes / 200 + 1, 1);
+  }
+
+  static Endpoint named(String host) {
+    return new Endpoint(
+        host, null, IpAddress.parse("203.0.113.0"), 6, 443, SOMEWHERE, NameSource.SNI);
+  }
+
+  static Endpoint unnamed(String address) {
+    IpAddress parsed = IpAddress.parse(address);
+    return new Endpoint(null, parsed, Addresses.network(parsed), 17, 443, Place.UNKNOWN, null);
+  }
+
+  static Classifier classifier(String prefix) {
+    return new Classifier(
+        subject -> {
+          String host = subject.host();
+          if (host == null) {
+            return new Service("AS" + subject.asn() + " (unnamed)", "");
+          }
+          int dot = host.lastIndexOf('.', host.lastIndexOf('.') - 1);
+          return new Service(prefix + host.substring(dot + 1), "web");
+        });
+  }
+
+  TestRows traffic(DeviceId device, Endpoint endpoint, long bytes) {
+    traffic.add(new Traffic(device, endpoint, counters(bytes)));
+    return this;
+  }
+
+  TestRows traffic(DeviceId device, String host, long bytes) {
+    return traffic(device, named(host), bytes);
+  }
+
+  TestRows address(DeviceId device, String address) {
+    addresses.add(new DeviceAddress(device, IpAddress.parse(address)));
+    return this;
+  }
+
+  TestRows answer(DeviceId device, String name, int rcode, String... results) {
+    answers.add(
+        new DnsAnswer(
+            start.getEpochSecond() * 1_000_000_000L,
+            device.text(),
+            IpAddress.parse("192.0.2.10"),
+            IpAddress.parse("192.0.2.1"),
+            name,
+            "udp",
+            rcode,
+            List.of(),
+            List.of(results).stream().map(IpAddress::parse).toList()));
+    return this;
+  }
+
+  IntervalRows build() {
+    return new IntervalRows(
+        source, start, start.plusSeconds(10), traffic, addresses, answers, STATS);
+  }
+}
