@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * store no longer has (a service by its old name), so it is deleted and written whole. The store
  * does not say which changes are corrections, so what is not surely new is taken for one:
  *
- *  - before the first export ever, nothing is at the server;
+ *  - before anything has arrived, nothing is at the server;
  *  - otherwise a time is new if it is later than all that was exported, and that is known once this
  *    process has been level with the store.
  *
@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** What one server has not got yet: a cursor over the store. Confined to the exporting thread. */
 final class Backlog implements AutoCloseable {
   private static final int CHANGES_PER_SHIPMENT = 1_000;
+  private static final long NOTHING_YET = 0;
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
   private final String exporter;
@@ -81,8 +82,12 @@ final class Backlog implements AutoCloseable {
     StoreReader opened = StoreReader.open(file);
     reader = opened;
     OptionalLong saved = opened.cursor(exporter);
-    cursor = saved.orElse(0);
-    newSince = saved.isPresent() ? null : Instant.MIN;
+    if (saved.isEmpty()) {
+      // From now on pruning leaves to us what we have not read.
+      store.saveCursor(exporter, NOTHING_YET);
+    }
+    cursor = saved.orElse(NOTHING_YET);
+    newSince = cursor == NOTHING_YET ? Instant.MIN : null;
     return opened;
   }
 

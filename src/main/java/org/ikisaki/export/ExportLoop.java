@@ -74,7 +74,7 @@ public final class ExportLoop implements Runnable, AutoCloseable {
         new SplittableRandom());
   }
 
-  private static Exporter exporter(Target target, String sensor) {
+  static Exporter exporter(Target target, String sensor) {
     if (target instanceof Target.Influx1 influx1) {
       return new Influx1Exporter(influx1, sensor);
     }

@@ -1,22 +1,22 @@
 package org.ikisaki.export;
 
-import java.util.List;
+import com.google.common.collect.ImmutableList;
 import java.util.Locale;
 
 /** The series that are written: their tags and their fields, all whole numbers. */
 enum Measurement {
   /** What each device exchanged with each service. */
-  TRAFFIC(List.of("device", "service", "category"), Fields.COUNTERS),
+  TRAFFIC(ImmutableList.of("device", "service", "category"), Fields.COUNTERS),
   /** What went to each country and network operator. */
-  DESTINATION(List.of("country", "asn", "as_org"), Fields.COUNTERS),
+  DESTINATION(ImmutableList.of("country", "asn", "as_org"), Fields.COUNTERS),
   /** The hosts behind each service; the lesser ones of each time together. */
-  HOST(List.of("service", "host"), Fields.COUNTERS),
+  HOST(ImmutableList.of("service", "host"), Fields.COUNTERS),
   /** DNS answers to each device, by response code. */
-  DNS(List.of("device", "rcode"), List.of("answers")),
+  DNS(ImmutableList.of("device", "rcode"), ImmutableList.of("answers")),
   /** What each capture source counted. */
   CAPTURE(
-      List.of("source"),
-      List.of(
+      ImmutableList.of("source"),
+      ImmutableList.of(
           "frames",
           "frame_bytes",
           "ip_packets",
@@ -29,10 +29,10 @@ enum Measurement {
   /** The tag that every series has, so that several sensors can share a database. */
   static final String SENSOR = "sensor";
 
-  private final List<String> tags;
-  private final List<String> fields;
+  private final ImmutableList<String> tags;
+  private final ImmutableList<String> fields;
 
-  Measurement(List<String> tags, List<String> fields) {
+  Measurement(ImmutableList<String> tags, ImmutableList<String> fields) {
     this.tags = tags;
     this.fields = fields;
   }
@@ -43,16 +43,16 @@ enum Measurement {
   }
 
   /** Tags besides {@link #SENSOR}. */
-  List<String> tags() {
+  ImmutableList<String> tags() {
     return tags;
   }
 
-  List<String> fields() {
+  ImmutableList<String> fields() {
     return fields;
   }
 
   private static final class Fields {
-    static final List<String> COUNTERS =
-        List.of("bytes_down", "bytes_up", "packets_down", "packets_up", "flows");
+    static final ImmutableList<String> COUNTERS =
+        ImmutableList.of("bytes_down", "bytes_up", "packets_down", "packets_up", "flows");
   }
 }

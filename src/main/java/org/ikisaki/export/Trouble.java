@@ -4,12 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Says what is wrong once, and again now and then while it lasts. Confined to one thread. */
+/**
+ * Decides what is worth a log line: a trouble once and again now and then while it lasts or comes
+ * back, its end only if its beginning was said. Confined to one thread.
+ */
 final class Trouble {
   private static final Duration REPEAT = Duration.ofMinutes(10);
 
   private @Nullable String said;
   private Instant saidAt = Instant.MIN;
+  private boolean isEndNews;
 
   /** Whether {@code message} is news. */
   boolean isNews(String message, Instant now) {
@@ -18,13 +22,14 @@ final class Trouble {
     }
     said = message;
     saidAt = now;
+    isEndNews = true;
     return true;
   }
 
-  /** Whether there was trouble, which is now over. */
+  /** All is well: whether that is news. */
   boolean isOver() {
-    boolean was = said != null;
-    said = null;
-    return was;
+    boolean wasNews = isEndNews;
+    isEndNews = false;
+    return wasNews;
   }
 }

@@ -1,10 +1,12 @@
 package org.ikisaki.export;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -196,6 +198,38 @@ class DashboardTest {
         .isEqualTo("file");
     assertThat(provisioned("dashboards", "providers", n -> n.get("options").get("path").string("")))
         .isEqualTo("/var/lib/grafana/dashboards/ikisaki");
+  }
+
+  @Test
+  void theVariantsOfTheDatasourceAreReadyToBeUncommented() throws IOException, ConfigException {
+    Path file = Dashboard.DIRECTORY.resolve("provisioning/datasources/ikisaki.yaml");
+    String uncommented =
+        Files.readAllLines(file).stream()
+            .map(line -> line.replaceFirst("^( +)# (?=- |  |user:|secureJsonData:)", "$1"))
+            .collect(Collectors.joining("\n"));
+
+    List<String> variants =
+        YamlFile.parse(
+            "ikisaki.yaml",
+            uncommented.getBytes(UTF_8),
+            root ->
+                root.get("datasources").elements().stream()
+                    .map(
+                        n ->
+                            String.join(
+                                " ",
+                                n.get("uid").string(""),
+                                n.get("type").string(""),
+                                n.get("jsonData").get("version").string(""),
+                                n.get("jsonData").get("httpHeaderName1").string("-"),
+                                String.join(",", n.get("secureJsonData").entries().keySet())))
+                    .toList());
+
+    assertThat(variants)
+        .containsExactly(
+            "ikisaki influxdb InfluxQL - password",
+            "ikisaki influxdb InfluxQL Authorization httpHeaderValue1",
+            "ikisaki influxdb InfluxQL Authorization httpHeaderValue1");
   }
 
   private static String provisioned(String directory, String list, Function<Node, String> value)
