@@ -89,7 +89,7 @@ public final class RulesWatcher {
         LOG.info("{} read: {} rules in force", file, rules.rules().size());
         listener.accept(rules);
       } catch (ConfigException e) {
-        refuse(e.getMessage());
+        refuse(String.valueOf(e.getMessage()));
       }
     }
   }
