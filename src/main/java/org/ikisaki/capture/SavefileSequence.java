@@ -47,7 +47,10 @@ public final class SavefileSequence implements FrameSource {
         size = -1;
       } else if (!Files.isReadable(file)) {
         throw new IOException(
-            file + (Files.exists(file) ? ": not readable for this user" : ": there is no such file"));
+            file
+                + (Files.exists(file)
+                    ? ": not readable for this user"
+                    : ": there is no such file"));
       } else if (size >= 0) {
         size = Files.isRegularFile(file) ? size + Files.size(file) : -1;
       }

@@ -14,7 +14,8 @@ final class ConfigOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "The configuration (default: /etc/ikisaki/ikisaki.yaml, else config/ikisaki.yaml).")
+      description =
+          "The configuration (default: /etc/ikisaki/ikisaki.yaml, else config/ikisaki.yaml).")
   private @Nullable Path config;
 
   Locations locations() {

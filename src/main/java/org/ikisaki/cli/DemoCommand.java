@@ -104,7 +104,8 @@ final class DemoCommand implements Callable<Integer> {
       throws IOException, ConfigException, DaemonException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     try (Daemon daemon = Wiring.passing(settings, store, Input.of(source))) {
-      DemoScreen screen = new DemoScreen(out, Terminal.isOutput(), household, InstantSource.system());
+      DemoScreen screen =
+          new DemoScreen(out, Terminal.isOutput(), household, InstantSource.system());
       daemon.start();
       while (!stopper.isStopped() && !daemon.await(REDRAW)) {
         if (!json) {
@@ -156,7 +157,12 @@ final class DemoCommand implements Callable<Integer> {
       writer.commit();
       PrintWriter out = spec.commandLine().getOut();
       out.println(
-          file + ": " + writer.frames() + " frames, " + Text.bytes(source.truth().frameBytes()) + " on the wire");
+          file
+              + ": "
+              + writer.frames()
+              + " frames, "
+              + Text.bytes(source.truth().frameBytes())
+              + " on the wire");
       out.flush();
     }
   }

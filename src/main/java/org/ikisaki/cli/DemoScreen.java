@@ -96,7 +96,8 @@ final class DemoScreen {
   private static String line(LiveView.Summary summary, Instant latest) {
     StringBuilder line = new StringBuilder(TIME.format(latest.atZone(ZoneId.systemDefault())));
     line.append("  ").append(headline(summary)).append(':');
-    for (ServiceTotal service : summary.services().subList(0, Math.min(6, summary.services().size()))) {
+    for (ServiceTotal service :
+        summary.services().subList(0, Math.min(6, summary.services().size()))) {
       line.append("  ")
           .append(Text.safe(service.service().name()))
           .append(' ')

@@ -146,10 +146,15 @@ final class ExplainCommand implements Callable<Integer> {
   private static String because(EndpointRow endpoint, RuleSet rules) {
     List<RuleSet.Rule> matching = rules.explain(subject(endpoint));
     if (matching.isEmpty()) {
-      return endpoint.host() == null ? "its network, as no rule matches" : "its domain, as no rule matches";
+      return endpoint.host() == null
+          ? "its network, as no rule matches"
+          : "its domain, as no rule matches";
     }
     RuleSet.Rule winner = matching.get(0);
-    return winner.pattern() + " (" + winner.origin() + ")"
+    return winner.pattern()
+        + " ("
+        + winner.origin()
+        + ")"
         + (matching.size() > 1 ? ", before " + (matching.size() - 1) + " less specific" : "");
   }
 

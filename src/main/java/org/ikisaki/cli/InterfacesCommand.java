@@ -38,7 +38,11 @@ final class InterfacesCommand implements Callable<Integer> {
       out.println(Json.text(array));
     } else {
       Table table =
-          new Table(Table.left("INTERFACE"), Table.left("STATE"), Table.left("ADDRESSES"), Table.left(""));
+          new Table(
+              Table.left("INTERFACE"),
+              Table.left("STATE"),
+              Table.left("ADDRESSES"),
+              Table.left(""));
       for (Interface i : interfaces) {
         table.add(
             i.name(),

@@ -67,7 +67,9 @@ public final class Main {
   private static int explain(Exception e, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
     if (e instanceof ConfigException config) {
-      config.problems().forEach(problem -> err.println("ikisaki: " + Text.safe(problem.toString())));
+      config
+          .problems()
+          .forEach(problem -> err.println("ikisaki: " + Text.safe(problem.toString())));
       return WRONG_USE;
     }
     if (e instanceof Failure || e instanceof IOException) {

@@ -52,8 +52,7 @@ final class Progress implements AutoCloseable {
     err.flush();
   }
 
-  static String line(
-      long position, long size, long elapsedNanos, LongFunction<String> words) {
+  static String line(long position, long size, long elapsedNanos, LongFunction<String> words) {
     double seconds = elapsedNanos / 1e9;
     String rate = words.apply((long) (position / seconds)) + "/s";
     if (size <= 0 || position <= 0) {

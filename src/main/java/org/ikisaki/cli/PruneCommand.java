@@ -66,8 +66,7 @@ final class PruneCommand implements Callable<Integer> {
 
   private PruneReport prune(Path file, Settings settings, Instant before) throws IOException {
     try (Progress progress = Progress.ofCount(spec.commandLine().getErr(), "rows")) {
-      return Pruning.prune(
-          file, before, dryRun, settings.store().keepUnexported(), progress::show);
+      return Pruning.prune(file, before, dryRun, settings.store().keepUnexported(), progress::show);
     }
   }
 

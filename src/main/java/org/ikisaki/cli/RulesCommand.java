@@ -29,11 +29,7 @@ import picocli.CommandLine.Spec;
     name = "rules",
     description = "Checks, tries and lists the nickname rules.",
     mixinStandardHelpOptions = true,
-    subcommands = {
-      RulesCommand.Check.class,
-      RulesCommand.Test.class,
-      RulesCommand.ListRules.class
-    })
+    subcommands = {RulesCommand.Check.class, RulesCommand.Test.class, RulesCommand.ListRules.class})
 final class RulesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -114,10 +110,14 @@ final class RulesCommand implements Callable<Integer> {
           RuleSet.Rule rule = matching.get(i);
           out.println(
               (i == 0 ? "  by        " : "  also met  ")
-                  + Text.safe(rule.pattern() + "  " + rule.service().name() + "  " + rule.origin()));
+                  + Text.safe(
+                      rule.pattern() + "  " + rule.service().name() + "  " + rule.origin()));
         }
         if (matching.isEmpty()) {
-          out.println("  no rule matches: " + (what.host() == null ? "its network" : "its domain") + " stands in");
+          out.println(
+              "  no rule matches: "
+                  + (what.host() == null ? "its network" : "its domain")
+                  + " stands in");
         }
       }
       out.flush();

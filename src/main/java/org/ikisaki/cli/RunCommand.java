@@ -69,10 +69,12 @@ final class RunCommand implements Callable<Integer> {
     try (Stopper stopper = Stopper.install();
         Daemon daemon = Wiring.resident(settings, store, inputs)) {
       daemon.start();
-      String sources = inputs.stream().map(i -> i.source().name()).collect(Collectors.joining(", "));
+      String sources =
+          inputs.stream().map(i -> i.source().name()).collect(Collectors.joining(", "));
       spec.commandLine()
           .getErr()
-          .println("ikisaki: listening on " + sources + "; the store is " + store + "; Ctrl-C ends");
+          .println(
+              "ikisaki: listening on " + sources + "; the store is " + store + "; Ctrl-C ends");
       Report report = new Report(out, sources, every, json, InstantSource.system());
       while (!stopper.isStopped() && !daemon.await(TICK)) {
         report.show(daemon.live());

@@ -16,7 +16,8 @@ final class StoreOptions {
   @Option(
       names = "--store",
       paramLabel = "FILE",
-      description = "The store (default: store.path of the configuration, else the state directory).")
+      description =
+          "The store (default: store.path of the configuration, else the state directory).")
   private @Nullable Path store;
 
   ConfigOptions config() {

@@ -19,8 +19,7 @@ record Summary(List<TopRow> services, Counters total) {
 
   static Summary of(Path store, Instant from, Instant to) throws IOException {
     try (StoreReader reader = StoreReader.open(store)) {
-      return new Summary(
-          reader.top(TopBy.SERVICE, from, to, MAX_SERVICES), reader.total(from, to));
+      return new Summary(reader.top(TopBy.SERVICE, from, to, MAX_SERVICES), reader.total(from, to));
     }
   }
 

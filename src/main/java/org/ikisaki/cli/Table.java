@@ -26,7 +26,8 @@ final class Table {
   /** Adds a row; cells are made safe for a terminal and cut where they are far too long. */
   void add(String... cells) {
     if (cells.length != columns.size()) {
-      throw new IllegalArgumentException(cells.length + " cells for " + columns.size() + " columns");
+      throw new IllegalArgumentException(
+          cells.length + " cells for " + columns.size() + " columns");
     }
     List<String> row = new ArrayList<>();
     for (String cell : cells) {

@@ -26,7 +26,8 @@ record TimeRange(Instant from, Instant to) {
       }
       String iso = text.replace(' ', 'T');
       int time = iso.indexOf('T');
-      boolean hasOffset = iso.endsWith("Z") || (time > 0 && iso.substring(time).matches(".*[+-].*"));
+      boolean hasOffset =
+          iso.endsWith("Z") || (time > 0 && iso.substring(time).matches(".*[+-].*"));
       return hasOffset
           ? OffsetDateTime.parse(iso).toInstant()
           : LocalDateTime.parse(iso).atZone(zone).toInstant();

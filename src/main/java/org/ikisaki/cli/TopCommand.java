@@ -72,7 +72,11 @@ final class TopCommand implements Callable<Integer> {
         out.println(Json.text(json(rows, total, range)));
       } else if (rows.isEmpty()) {
         out.println(
-            "Nothing is stored between " + range.from() + " and " + range.to() + "."
+            "Nothing is stored between "
+                + range.from()
+                + " and "
+                + range.to()
+                + "."
                 + reader.span().map(s -> " The newest row is from " + s.last() + ".").orElse(""));
       } else {
         print(out, rows, total);

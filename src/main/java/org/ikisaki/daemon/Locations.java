@@ -26,7 +26,9 @@ public record Locations(Path state, Path home) {
   private static Path userState(Map<?, ?> properties, Map<String, String> environment) {
     String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
     Path base =
-        xdg.isEmpty() ? Path.of(properties.get("user.home").toString(), ".local/state") : Path.of(xdg);
+        xdg.isEmpty()
+            ? Path.of(properties.get("user.home").toString(), ".local/state")
+            : Path.of(xdg);
     return base.resolve("ikisaki");
   }
 

@@ -48,8 +48,7 @@ public final class Wiring {
     Path rulesFile = settings.rules().file();
     if (rulesFile != null) {
       RulesWatcher watcher =
-          new RulesWatcher(
-              rulesFile, Catalogue.rules(), changed -> use(changed, services, store));
+          new RulesWatcher(rulesFile, Catalogue.rules(), changed -> use(changed, services, store));
       chores.add("rules", Duration.ZERO, RULES_CHECK, watcher::checkNow);
     }
     chores.add("places", PLACES_CHECK, PLACES_CHECK, places::refresh);
@@ -63,8 +62,7 @@ public final class Wiring {
   }
 
   /** The pipeline alone, for what ends by itself. */
-  public static Daemon passing(
-      Settings settings, Path file, Input input, PipelineListener listener)
+  public static Daemon passing(Settings settings, Path file, Input input, PipelineListener listener)
       throws IOException, ConfigException {
     RuleSet rules = Rulebook.read(settings.rules());
     return new Daemon(

@@ -34,8 +34,7 @@ class TextTest {
       String text =
           random
               .ints(20, 0, Character.MAX_VALUE + 1)
-              .collect(
-                  StringBuilder::new, (b, c) -> b.append((char) c), StringBuilder::append)
+              .collect(StringBuilder::new, (b, c) -> b.append((char) c), StringBuilder::append)
               .toString();
       assertThat(Text.safe(text).codePoints())
           .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);

@@ -15,8 +15,7 @@ class HousekeepingTest {
 
   @Test
   void choresAreDoneAtTheirIntervals() {
-    housekeeping.add(
-        "count", Duration.ofSeconds(5), Duration.ofSeconds(60), done::incrementAndGet);
+    housekeeping.add("count", Duration.ofSeconds(5), Duration.ofSeconds(60), done::incrementAndGet);
 
     housekeeping.doWork();
     assertThat(done).hasValue(0);

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ikisaki.flow.FlowSettings;
 import org.ikisaki.flow.FlowTable;
-import org.ikisaki.flow.FlowUpdate;
 import org.ikisaki.flow.HomeNetworks;
 import org.ikisaki.flow.HomeSettings;
 import org.ikisaki.naming.Observer;
@@ -48,8 +47,7 @@ class CaptureLoopTest {
         .containsExactly(ALIGNED, ALIGNED.plusSeconds(10), ALIGNED.plusSeconds(60));
     assertThat(intervals)
         .extracting(Interval::end)
-        .containsExactly(
-            ALIGNED.plusSeconds(10), ALIGNED.plusSeconds(20), ALIGNED.plusSeconds(70));
+        .containsExactly(ALIGNED.plusSeconds(10), ALIGNED.plusSeconds(20), ALIGNED.plusSeconds(70));
     assertThat(intervals).extracting(i -> i.capture().frames()).containsExactly(2L, 1L, 1L);
     assertThat(intervals).extracting(CaptureLoopTest::bytes).containsExactly(256L, 128L, 128L);
   }
@@ -73,10 +71,10 @@ class CaptureLoopTest {
 
   @Test
   void framesAreIpOrNotIpOrUndecoded() throws Exception {
-    byte[] arp = ethernet(ROUTER, LAPTOP, Frames.arp(1, LAPTOP, "192.168.1.2", ROUTER, "192.168.1.1"));
+    byte[] arp =
+        ethernet(ROUTER, LAPTOP, Frames.arp(1, LAPTOP, "192.168.1.2", ROUTER, "192.168.1.1"));
     byte[] cut = java.util.Arrays.copyOf(frame(), 20);
-    ScriptedSource source =
-        new ScriptedSource(false).frame(T, frame()).frame(T, arp).frame(T, cut);
+    ScriptedSource source = new ScriptedSource(false).frame(T, frame()).frame(T, arp).frame(T, cut);
     IntervalSink sink = new IntervalSink(16, 1);
     CaptureLoop loop = loop(source, sink);
     while (loop.doWork()) {}
@@ -132,7 +130,8 @@ class CaptureLoopTest {
 
   @Test
   void dropsAreCountedPerInterval() throws Exception {
-    ScriptedSource source = new ScriptedSource(true).frame(T, frame()).idle().frame(T.plusSeconds(10), frame());
+    ScriptedSource source =
+        new ScriptedSource(true).frame(T, frame()).idle().frame(T.plusSeconds(10), frame());
     IntervalSink sink = new IntervalSink(16, 1);
     CaptureLoop loop = loop(source, sink);
 
@@ -145,7 +144,8 @@ class CaptureLoopTest {
     assertThat(drain(sink))
         .extracting(i -> i.capture().droppedByKernel(), i -> i.capture().droppedByInterface())
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(5L, 2L), org.assertj.core.groups.Tuple.tuple(1L, 0L));
+            org.assertj.core.groups.Tuple.tuple(5L, 2L),
+            org.assertj.core.groups.Tuple.tuple(1L, 0L));
   }
 
   @Test
