@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
@@ -83,7 +82,7 @@ class DashboardQueriesTest {
   void theChartOfServicesAddsUpToWhatTheStoreHolds() throws IOException {
     Dashboard.Query chart =
         queries().filter(q -> q.place().contains("Traffic by service")).findFirst().orElseThrow();
-    List<Map<String, JsonElement>> rows =
+    List<RealInfluxDb.Row> rows =
         server.query(DATABASE, interpolate(chart.text(), ".*", ".*", ".*"));
 
     // Bits per second in groups of a minute; as much goes up as a tenth of what comes down.
@@ -94,15 +93,15 @@ class DashboardQueriesTest {
   }
 
   /** Neither an empty text nor a group that was filled with zero. */
-  private static void hasValues(Map<String, JsonElement> row) {
-    assertThat(row.values())
+  private static void hasValues(RealInfluxDb.Row row) {
+    assertThat(row.values().values())
         .noneMatch(JsonElement::isJsonNull)
         .extracting(JsonElement::getAsString)
         .doesNotContain("", "0");
   }
 
-  private static JsonElement last(Map<String, JsonElement> row) {
-    return List.copyOf(row.values()).get(row.size() - 1);
+  private static JsonElement last(RealInfluxDb.Row row) {
+    return List.copyOf(row.values().values()).get(row.values().size() - 1);
   }
 
   /** As Grafana does it; a variable becomes part of a regular expression. */

@@ -74,10 +74,11 @@ class ExportToInfluxDbTest {
 
   @Test
   void nothingIsLostWhenTheServerIsKilledInTheMiddle() throws Exception {
-    try (RealInfluxDb server = RealInfluxDb.start(serverDirectory);
-        ExportLoop loop =
-            ExportLoop.of(influx1(server, "", null), "home", store.store(), store.file())) {
+    try (RealInfluxDb server = RealInfluxDb.start(serverDirectory)) {
+      ExportLoop loop =
+          ExportLoop.of(influx1(server, "", null), "home", store.store(), store.file());
       Thread thread = new Thread(loop, "export-influx");
+      thread.setDaemon(true);
       thread.start();
       store.fillHousehold(START, 100);
       Awaitility.await().atMost(LONG).until(() -> loop.status().written() > 0);
@@ -170,7 +171,7 @@ class ExportToInfluxDbTest {
     server
         .query(
             "ikisaki", "SELECT sum(bytes_down) FROM traffic WHERE sensor = 'home' GROUP BY service")
-        .forEach(row -> sums.put(row.get("service").getAsString(), row.get("sum").getAsLong()));
+        .forEach(row -> sums.put(row.text("service"), row.number("sum")));
     return sums;
   }
 

@@ -113,7 +113,7 @@ class Influx1ExporterTest {
           .isEqualTo(Reply.STORED);
 
       assertThat(server.query("ikisaki", "SELECT sum(bytes_up) FROM traffic"))
-          .extracting(row -> row.get("sum").getAsLong())
+          .extracting(row -> row.number("sum"))
           .containsExactly(1L + 8 + 16);
     }
   }
@@ -142,10 +142,10 @@ class Influx1ExporterTest {
       }
 
       assertThat(server.query("ikisaki", "SELECT count(n) FROM t"))
-          .extracting(row -> row.get("count").getAsInt())
-          .containsExactly(texts);
+          .extracting(row -> row.number("count"))
+          .containsExactly((long) texts);
       assertThat(server.query("ikisaki", "SHOW TAG VALUES WITH KEY = service"))
-          .extracting(row -> row.get("value").getAsString())
+          .extracting(row -> row.text("value"))
           .containsExactlyInAnyOrderElementsOf(tags);
     }
   }

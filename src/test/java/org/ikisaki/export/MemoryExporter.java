@@ -76,9 +76,9 @@ final class MemoryExporter implements Exporter {
     return lines(measurement).stream().mapToLong(line -> field(line, field)).sum();
   }
 
+  /** The tags and the time: what lies before and behind the fields, which begin with a name. */
   private static String key(String line) {
-    String[] parts = line.split("(?<!\\\\) ");
-    return parts[0] + " " + parts[2];
+    return line.replaceFirst("(?<!\\\\) [a-z_]+=\\d+i.* ", " ");
   }
 
   private static long time(String line) {

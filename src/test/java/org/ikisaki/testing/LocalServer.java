@@ -69,6 +69,7 @@ final class LocalServer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
     Awaitility.await()
         .alias(command.get(0) + " serves " + ready + ", see " + log)
         .atMost(START)

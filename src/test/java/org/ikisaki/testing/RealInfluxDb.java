@@ -56,16 +56,16 @@ public final class RealInfluxDb implements AutoCloseable {
   private static String config(Path directory, int port, boolean authenticated) {
     return """
         reporting-disabled = true
-        bind-address = "127.0.0.1:%d"
+        bind-address = "127.0.0.1:0"
         [meta]
-          dir = "%2$s/meta"
+          dir = "%1$s/meta"
         [data]
-          dir = "%2$s/data"
-          wal-dir = "%2$s/wal"
+          dir = "%1$s/data"
+          wal-dir = "%1$s/wal"
           query-log-enabled = false
         [http]
-          bind-address = "127.0.0.1:%3$d"
-          auth-enabled = %4$b
+          bind-address = "127.0.0.1:%2$d"
+          auth-enabled = %3$b
           log-enabled = false
         [monitor]
           store-enabled = false
@@ -74,7 +74,7 @@ public final class RealInfluxDb implements AutoCloseable {
         [continuous_queries]
           enabled = false
         """
-        .formatted(LocalServer.freePort(), directory, port, authenticated);
+        .formatted(directory, port, authenticated);
   }
 
   public URI url() {
@@ -92,10 +92,10 @@ public final class RealInfluxDb implements AutoCloseable {
   }
 
   /** The rows of all series of one statement, tags and columns by name. */
-  public List<Map<String, JsonElement>> query(String database, String statement) {
+  public List<Row> query(String database, String statement) {
     JsonObject result = result(database, statement);
     assertThat(result.has("error")).as("%s: %s", statement, result).isFalse();
-    List<Map<String, JsonElement>> rows = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
     elements(result, "series").forEach(s -> addRows(s.getAsJsonObject(), rows));
     return rows;
   }
@@ -120,7 +120,7 @@ public final class RealInfluxDb implements AutoCloseable {
         .getAsJsonObject();
   }
 
-  private static void addRows(JsonObject series, List<Map<String, JsonElement>> rows) {
+  private static void addRows(JsonObject series, List<Row> rows) {
     JsonArray columns = series.getAsJsonArray("columns");
     for (JsonElement values : series.getAsJsonArray("values")) {
       Map<String, JsonElement> row = new LinkedHashMap<>();
@@ -130,12 +130,31 @@ public final class RealInfluxDb implements AutoCloseable {
       for (int i = 0; i < columns.size(); i++) {
         row.put(columns.get(i).getAsString(), values.getAsJsonArray().get(i));
       }
-      rows.add(row);
+      rows.add(new Row(row));
     }
   }
 
   private static Stream<JsonElement> elements(JsonObject object, String key) {
     return object.has(key) ? object.getAsJsonArray(key).asList().stream() : Stream.empty();
+  }
+
+  /** Tags, time and fields, by name. */
+  public record Row(Map<String, JsonElement> values) {
+    public String text(String name) {
+      return value(name).getAsString();
+    }
+
+    public long number(String name) {
+      return value(name).getAsLong();
+    }
+
+    private JsonElement value(String name) {
+      JsonElement value = values.get(name);
+      if (value == null) {
+        throw new AssertionError("no " + name + " in " + values);
+      }
+      return value;
+    }
   }
 
   private static String encode(String text) {
