@@ -31,7 +31,7 @@ ensure_built() {
 }
 
 build() {
-  local target=$home/target
+  local target=$home/target begun=$SECONDS
   mkdir -p "$target"
   (
     flock 9
@@ -48,7 +48,7 @@ build() {
         "The first build fetches libraries from Maven Central: is the network up? Then start again."
     }
     mv "$target/ikisaki.building" "$target/ikisaki.built"
-    say "built in $SECONDS s"
+    say "built in $((SECONDS - begun)) s"
   ) 9>"$target/build.lock"
 }
 

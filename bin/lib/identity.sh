@@ -42,16 +42,16 @@ holds_net_raw() {
   (((16#${set:-0} >> 13) & 1))
 }
 
-# Live capture is `run` from an interface. From a file or a pipe it needs no privilege.
+# Live capture is `run` from an interface. From a savefile or standard input it needs no privilege.
 is_capture() {
   [ "${1-}" = run ] || return 1
-  local argument
-  for argument; do
-    case $argument in --source | --source=* | -h | --help) return 1 ;; esac
-  done
+  [[ " $* " != *" --help "* && " $* " != *" -h "* ]] || return 1
+  local source
+  source=$(option --source "$@")
+  [[ $source != - && $source != */* && ! -f $source ]]
 }
 
-# The value of the option $1 among the arguments that follow.
+# The (first) value of the option $1 among the arguments that follow.
 option() {
   local name=$1
   shift

@@ -32,6 +32,8 @@ is_readable() {
 
 # `bin/ikisaki install-service`: user, application, configuration and unit; starts it where systemd runs.
 install_service() {
+  [ -f "$home/pom.xml" ] || die "$unavailable" "this is the installed application itself" \
+    "To renew the service, call install-service from a checkout."
   is_root || {
     say "installing the service needs root: asking sudo"
     may_be_root || die "$not_permitted" "user $me can't become root through sudo" "As root, run: $self install-service"

@@ -19,7 +19,8 @@ choose_jvm_options() {
 readonly training_command=(demo --seconds 1 --json)
 
 # Adds the archive of loaded classes (AppCDS) for this JDK and this jar to jvm_options; makes it where it is
-# missing. All as the user whose JVM will read it. An empty file marks that it could not be made.
+# missing, unless another start is at it. All as the user whose JVM will read it. An empty file marks that it could
+# not be made.
 add_class_archive() {
   [ -x "$state" ] || return 0
   local archive
@@ -29,11 +30,13 @@ add_class_archive() {
     # shellcheck disable=SC2016
     "$@" sh -c '
       archive=$1; state=$2; shift 2
+      exec 9>"$state/classes.lock"
+      flock -n 9 || exit
       rm -f "$state"/classes-*.jsa
       timeout 60 "$@" >/dev/null 2>&1
       mv -f "$archive.new" "$archive" 2>/dev/null || : >"$archive"
     ' sh "$archive" "$state" "$java_home/bin/java" "${jvm_options[@]}" "-XX:ArchiveClassesAtExit=$archive.new" \
-      -jar "$application/ikisaki.jar" "${training_command[@]}" </dev/null || return 0
+      -jar "$application/ikisaki.jar" "${training_command[@]}" </dev/null || true
   fi
   [ ! -s "$archive" ] || jvm_options+=("-XX:SharedArchiveFile=$archive")
 }

@@ -138,7 +138,7 @@ final class IdentityTest {
       {"demo"},
       {"replay", "x.pcap"},
       {"run", "--source", "-"},
-      {"run", "--source=x.pcap"},
+      {"run", "--source=./x.pcap"},
       {"run", "--help"},
       {"rules", "list"},
       {"interfaces"},
@@ -153,6 +153,17 @@ final class IdentityTest {
       assertThat(run.calls())
           .noneMatch(call -> call.startsWith("sudo") || call.startsWith("setpriv"));
     }
+  }
+
+  @Test
+  void aSourceIsCapturedUnlessItIsAFile() throws IOException {
+    Sandbox.write(sandbox.directory.resolve("x.pcap"), "");
+
+    assertThat(sandbox.run("run", "--source", "x.pcap").callsOf("setpriv")).isEmpty();
+    assertThat(sandbox.run("run", "--source", "eth1.10").callsOf("setpriv"))
+        .last()
+        .asString()
+        .contains(CAPTURES);
   }
 
   @Test

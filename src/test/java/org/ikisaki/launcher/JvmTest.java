@@ -113,7 +113,7 @@ final class JvmTest {
 
   private List<Path> archives() throws IOException {
     try (Stream<Path> files = Files.list(sandbox.home("pi").resolve(".local/state/ikisaki"))) {
-      return files.toList();
+      return files.filter(file -> file.toString().endsWith(".jsa")).toList();
     }
   }
 }

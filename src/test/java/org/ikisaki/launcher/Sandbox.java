@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 final class Sandbox {
   /** What the launcher may use of the real system: each is part of every Debian. */
   private static final List<String> TOOLS =
-      ("bash sh env cat cksum cp cut chmod diff dirname find flock install ln mkdir mv readlink rm sed sleep"
+      ("bash sh awk env cat cksum cp cut chmod diff dirname find flock grep install ln mkdir mv readlink rm sed sleep"
               + " stat tail timeout touch tr true")
           .lines()
           .flatMap(line -> Arrays.stream(line.split(" ")))
@@ -141,6 +141,12 @@ final class Sandbox {
   /** Takes a program off the system. */
   Sandbox uninstall(String program) throws IOException {
     Files.delete(stubs.resolve(program));
+    return this;
+  }
+
+  /** Puts a program on the system that is never run. */
+  Sandbox install(String program) throws IOException {
+    writeProgram(stubs.resolve(program), "#!/bin/sh\n");
     return this;
   }
 

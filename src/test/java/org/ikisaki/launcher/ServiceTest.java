@@ -123,4 +123,16 @@ final class ServiceTest {
     assertThat(run.callsOf("mvn")).isEmpty();
     assertThat(run.java()).endsWith("-jar " + installed + "/ikisaki.jar demo");
   }
+
+  @Test
+  void theInstalledLauncherInstallsNothing() throws IOException {
+    Sandbox sandbox = new Sandbox(directory).as("root");
+    sandbox.run("install-service");
+    Path installed = sandbox.root.resolve("usr/local/lib/ikisaki");
+
+    Sandbox.Run run = sandbox.run(installed.resolve("bin/ikisaki"), directory, "install-service");
+
+    assertThat(run.status()).isEqualTo(69);
+    assertThat(run.err()).contains("from a checkout");
+  }
 }
