@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.ikisaki.demo.RemoteHost.Protocol;
 import org.ikisaki.demo.RemoteHost.Role;
+import org.ikisaki.demo.Timespan.Part;
 
 /**
  * What people and devices do with services, as the connections that it takes. Confined to the
@@ -28,17 +29,16 @@ final class Activities {
   }
 
   /** Opens pages of these services, one every so often. */
-  void browse(Device device, long from, long until, Duration gap, String... services) {
-    List<String> choice = List.of(services);
-    agenda.every(gap, from, until, now -> visit(now, device, dice.pick(choice)));
+  void browse(Device device, Part part, Duration gap, List<String> services) {
+    agenda.every(gap, part, now -> visit(now, device, dice.pick(services)));
   }
 
   /** Watches videos, one after the other: a chunk every ten seconds. */
-  void watch(Device device, String service, long from, long until, int chunk, int merged) {
+  void watch(Device device, String service, Part part, int chunk, int merged) {
     agenda.add(
-        from,
+        part.from(),
         now -> {
-          long left = until - now;
+          long left = part.left(now);
           if (left < 20 * SECOND) {
             return Conversation.DONE;
           }
@@ -51,20 +51,19 @@ final class Activities {
   }
 
   /** Asks a service for news every so often, whether or not anybody is there. */
-  void poll(Device device, String service, long from, long until, Duration period) {
+  void poll(Device device, String service, Part part, Duration period) {
     agenda.every(
         period,
-        from,
-        until,
+        part,
         now -> network.connect(now, device, polled(service), Script.once(600, 1_800)));
   }
 
   /** Stays connected, with a sign of life every so often, and reconnects after some hours. */
-  void stay(Device device, String service, long from, long until, Duration pause) {
+  void stay(Device device, String service, Part part, Duration pause) {
     agenda.add(
-        from + dice.between(0, 60 * SECOND),
+        part.from() + dice.between(0, 60 * SECOND),
         now -> {
-          long left = until - now;
+          long left = part.left(now);
           if (left < 60 * SECOND) {
             return Conversation.DONE;
           }
@@ -76,47 +75,46 @@ final class Activities {
   }
 
   /** Fetches or sends something large, once. */
-  void transfer(Device device, String service, long at, Script script) {
-    agenda.add(
-        at,
-        now -> {
-          network.connect(now, device, media(service), script);
-          return Conversation.DONE;
-        });
+  void transfer(Device device, String service, Part part, Script script) {
+    once(part, now -> network.connect(now, device, media(service), script));
   }
 
   /** Talks to, or plays against, somebody by way of a server. */
-  void stream(Device device, String service, long from, long until, MediaStream.Shape shape) {
+  void stream(Device device, String service, Part part, MediaStream.Shape shape) {
     agenda.add(
-        from,
+        part.from(),
         now -> {
           RemoteHost host = dice.pick(hosts(service, Role.MEDIA, Protocol.UDP));
-          network.stream(now, device, host, shape, until);
+          network.stream(now, device, host, shape, part.until());
           return Conversation.DONE;
         });
   }
 
   /** Sends single datagrams to servers that a device has built in. */
-  void beat(Device device, String service, long from, long until, Duration period) {
+  void beat(Device device, String service, Part part, Duration period) {
     RemoteHost host = dice.pick(hosts(service, Role.POLL, Protocol.UDP));
     byte[] question = Filler.datagram(dice, 48);
     byte[] answer = Filler.datagram(dice, 32);
-    agenda.every(period, from, until, now -> network.ask(now, device, host, question, answer));
+    agenda.every(period, part, now -> network.ask(now, device, host, question, answer));
   }
 
   /** Asks for the time. */
-  void setClock(Device device, long from, long until, Duration period) {
+  void setClock(Device device, Part part, Duration period) {
     RemoteHost host = dice.pick(hosts("NTP", Role.POLL, Protocol.UDP));
-    agenda.every(
-        period, from, until, now -> network.ask(now, device, host, NTP_QUESTION, NTP_ANSWER));
+    agenda.every(period, part, now -> network.ask(now, device, host, NTP_QUESTION, NTP_ANSWER));
   }
 
   /** Exchanges files with a device at home. */
-  void copy(Device device, Device server, int port, long at, Script script) {
+  void copy(Device device, Device server, int port, Part part, Script script) {
+    once(part, now -> network.connectAtHome(now, device, server, port, script));
+  }
+
+  /** Lets a moment come once, in the first quarter of the time. */
+  private void once(Part part, Agenda.Moment moment) {
     agenda.add(
-        at,
+        part.from() + dice.between(0, part.length() / 4),
         now -> {
-          network.connectAtHome(now, device, server, port, script);
+          moment.come(now);
           return Conversation.DONE;
         });
   }

@@ -2,6 +2,7 @@ package org.ikisaki.demo;
 
 import java.time.Duration;
 import org.ikisaki.demo.Device.Ipv6Addresses;
+import org.ikisaki.demo.Timespan.Part;
 import org.ikisaki.wire.IpAddress;
 
 /**
@@ -52,11 +53,11 @@ final class AddressChatter {
   }
 
   /** A device that is there makes sure of its router now and then, and renews its lease. */
-  void keepInTouch(Device device, long from, long until) {
-    agenda.every(ARP, from, until, now -> arp(now, device));
-    agenda.every(LEASE_RENEWAL, from, until, now -> renew(now, device));
+  void keepInTouch(Device device, Part part) {
+    agenda.every(ARP, part, now -> arp(now, device));
+    agenda.every(LEASE_RENEWAL, part, now -> renew(now, device));
     if (device.ipv6() != null) {
-      agenda.every(NEIGHBORS, from, until, now -> findRouter(now, device));
+      agenda.every(NEIGHBORS, part, now -> findRouter(now, device));
     }
   }
 

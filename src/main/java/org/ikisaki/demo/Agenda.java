@@ -35,13 +35,13 @@ final class Agenda {
         });
   }
 
-  /** Lets a moment come every so often, first within one period. */
-  void every(Duration period, long from, long until, Moment moment) {
-    long first = from + dice.between(0, Math.min(period.toNanos(), until - from));
+  /** Lets a moment come every so often in a part of the time, first within one period. */
+  void every(Duration period, Timespan.Part part, Moment moment) {
+    long first = part.from() + dice.between(0, Math.min(period.toNanos(), part.length()));
     add(
         first,
         now -> {
-          if (now >= until) {
+          if (now >= part.until()) {
             return Conversation.DONE;
           }
           moment.come(now);

@@ -33,11 +33,6 @@ final class Bytes {
     return u16((int) (value >>> 32)).u32(value);
   }
 
-  Bytes u64(long value) {
-    buffer.putLong(value);
-    return this;
-  }
-
   Bytes put(byte... bytes) {
     buffer.put(bytes);
     return this;

@@ -3,6 +3,7 @@ package org.ikisaki.demo;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.ikisaki.demo.Device.Ipv6Addresses;
+import org.ikisaki.demo.Timespan.Part;
 
 /**
  * How devices find each other: mDNS (RFC 6762) and SSDP. Confined to the thread that polls the
@@ -31,19 +32,19 @@ final class DiscoveryChatter {
   }
 
   /** Says by mDNS what it is called and, unless empty, which service it offers. */
-  void announce(Device device, String service, int port, long from, long until) {
+  void announce(Device device, String service, int port, Part part) {
     byte[] message = announcement(device, service, port);
-    agenda.every(ANNOUNCEMENTS, from, until, now -> multicast(now, device, message));
+    agenda.every(ANNOUNCEMENTS, part, now -> multicast(now, device, message));
   }
 
   /** Looks for a service by mDNS. */
-  void browse(Device device, String service, long from, long until) {
+  void browse(Device device, String service, Part part) {
     byte[] message = new DnsWriter(0, 0, 1, 0).question(service, DnsWriter.PTR).toArray();
-    agenda.every(SEARCHES, from, until, now -> multicast(now, device, message));
+    agenda.every(SEARCHES, part, now -> multicast(now, device, message));
   }
 
   /** Says by SSDP that it is there. */
-  void notify(Device device, String kind, long from, long until) {
+  void notify(Device device, String kind, Part part) {
     Path path = ssdp(device, SSDP);
     byte[] message =
         http(
@@ -58,12 +59,11 @@ final class DiscoveryChatter {
 
             """
                 .formatted(device.ipv4(), kind, device.name()));
-    agenda.every(
-        ANNOUNCEMENTS, from, until, now -> agenda.at(now, () -> wire.udp(path, true, message)));
+    agenda.every(ANNOUNCEMENTS, part, now -> agenda.at(now, () -> wire.udp(path, true, message)));
   }
 
   /** Searches by SSDP, and is answered by {@code found}. */
-  void search(Device device, Device found, long from, long until) {
+  void search(Device device, Device found, Part part) {
     byte[] question =
         http(
             """
@@ -87,8 +87,7 @@ final class DiscoveryChatter {
                 .formatted(found.ipv4()));
     agenda.every(
         SEARCHES,
-        from,
-        until,
+        part,
         now -> {
           int port = (int) dice.between(40_000, 48_000);
           Path asking = ssdp(device, port);

@@ -6,6 +6,8 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Which part of the household's life is played.
@@ -36,26 +38,39 @@ public record Timespan(Instant start, Duration length, ZoneId zone) {
     return nanos(start.plus(length));
   }
 
-  /** What is done with a part of the time, given in nanoseconds since 1970. */
-  interface Part {
-    void play(long from, long until);
+  /** A part of it, in nanoseconds since 1970, the end exclusive. */
+  record Part(long from, long until) {
+    long length() {
+      return until - from;
+    }
+
+    /** The part of it that is left after {@code now}. */
+    long left(long now) {
+      return until - now;
+    }
+  }
+
+  Part whole() {
+    return new Part(from(), until());
   }
 
   /**
-   * Calls {@code part} for the same hours of every day, as far as they lie within; {@code to} at or
-   * before {@code from} is of the next day.
+   * The same hours of every day, as far as they lie within; {@code to} at or before {@code from} is
+   * of the next day.
    */
-  void daily(LocalTime from, LocalTime to, Part part) {
-    LocalDate day = LocalDate.ofInstant(start, zone).minusDays(1);
+  List<Part> daily(LocalTime from, LocalTime to) {
+    List<Part> parts = new ArrayList<>();
     LocalDate last = LocalDate.ofInstant(start.plus(length), zone);
+    LocalDate day = LocalDate.ofInstant(start, zone).minusDays(1);
     for (; !day.isAfter(last); day = day.plusDays(1)) {
       LocalDate nextDay = to.isAfter(from) ? day : day.plusDays(1);
       long begin = Math.max(from(), nanos(day.atTime(from).atZone(zone).toInstant()));
       long end = Math.min(until(), nanos(nextDay.atTime(to).atZone(zone).toInstant()));
       if (end - begin >= SHORTEST.toNanos()) {
-        part.play(begin, end);
+        parts.add(new Part(begin, end));
       }
     }
+    return parts;
   }
 
   private static long nanos(Instant instant) {

@@ -32,17 +32,15 @@ public final class Truth {
   private final Map<Key, Tally> tallies = new LinkedHashMap<>();
   private long frames;
   private long frameBytes;
-  private long capturedBytes;
 
   /** Where the volume of {@code key} is counted. */
   Tally tally(Key key) {
     return tallies.computeIfAbsent(key, k -> new Tally());
   }
 
-  void countFrame(long originalLength, int capturedLength) {
+  void countFrame(long originalLength) {
     frames++;
     frameBytes += originalLength;
-    capturedBytes += capturedLength;
   }
 
   public long frames() {
@@ -52,10 +50,6 @@ public final class Truth {
   /** Bytes of all frames as they were on the wire. */
   public long frameBytes() {
     return frameBytes;
-  }
-
-  public long capturedBytes() {
-    return capturedBytes;
   }
 
   /** Everything that was sent over IP. */
@@ -121,7 +115,7 @@ public final class Truth {
 
   /** IP bytes and packets, down being towards the device. */
   public record Volume(long bytesDown, long bytesUp, long packetsDown, long packetsUp) {
-    static final Volume NONE = new Volume(0, 0, 0, 0);
+    public static final Volume NONE = new Volume(0, 0, 0, 0);
 
     public long bytes() {
       return bytesDown + bytesUp;

@@ -114,7 +114,7 @@ final class Wire {
         composer.originalLength(),
         LinkType.ETHERNET,
         timestamp);
-    truth.countFrame(composer.originalLength(), composer.capturedLength());
+    truth.countFrame(composer.originalLength());
     return true;
   }
 }

