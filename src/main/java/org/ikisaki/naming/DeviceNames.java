@@ -7,7 +7,6 @@ import java.util.Set;
 import org.ikisaki.wire.Dhcp6Message;
 import org.ikisaki.wire.DhcpMessage;
 import org.ikisaki.wire.DnsMessage;
-import org.ikisaki.wire.IpAddress;
 import org.ikisaki.wire.MacAddress;
 import org.ikisaki.wire.NetbiosMessage;
 import org.ikisaki.wire.Packet;
@@ -80,8 +79,7 @@ final class DeviceNames {
 
   private void inspectNetbios(Packet packet) {
     if (netbios.wrap(packet.buffer(), packet.payloadOffset(), packet.payloadLength())) {
-      IpAddress sender = new IpAddress(packet.sourceHigh(), packet.sourceLow());
-      add(packet.sourceMac(), netbios.ownName(sender), "nbns");
+      add(packet.sourceMac(), netbios.ownName(packet.sourceLow()), "nbns");
     }
   }
 

@@ -53,11 +53,12 @@ final class TcpObserver {
     }
     TcpStream stream = streams.get(packet);
     if (stream != null && (!stream.isEmpty() || stream.positionOf(sequence) > 0)) {
-      Name name = add(packet, stream, sequence);
-      if (name != null || stream.protocol != TcpProtocol.UNDECIDED) {
-        return name;
+      boolean isWaiting = stream.isEmpty() || stream.assembly().contiguous() == 0;
+      boolean isBeginning = isWaiting && stream.positionOf(sequence) > 0 && begins(packet);
+      if (!isBeginning) {
+        return add(packet, stream, sequence);
       }
-      // Still waiting for its first bytes: they may have been lost, and this be a beginning.
+      // What it waits for may have been lost, or be another protocol's.
     }
     return begin(packet, sequence);
   }
@@ -65,6 +66,15 @@ final class TcpObserver {
   /** Streams that ended unread: too old, or too many. */
   long dropped() {
     return streams.dropped();
+  }
+
+  /** Whether a segment surely is a beginning. */
+  private static boolean begins(Packet packet) {
+    return switch (TcpProtocol.of(
+        packet.buffer(), packet.payloadOffset(), packet.payloadLength())) {
+      case TLS, HTTP, HTTP2 -> true;
+      case UNDECIDED, NONE -> false;
+    };
   }
 
   /** Reads a segment as the beginning of a stream. */
@@ -81,14 +91,14 @@ final class TcpObserver {
           case UNDECIDED -> Progress.INCOMPLETE;
           case NONE -> Progress.MALFORMED;
         };
+    TcpStream stream = streams.get(packet);
+    if (progress == Progress.MALFORMED && stream != null && stream.positionOf(sequence) > 0) {
+      return add(packet, stream, sequence);
+    }
     if (progress != Progress.INCOMPLETE) {
-      TcpStream stream = streams.get(packet);
-      if (stream != null && (progress == Progress.DONE || stream.isEmpty())) {
-        streams.remove(packet);
-      }
+      streams.remove(packet);
       return progress == Progress.DONE ? name(protocol) : null;
     }
-    TcpStream stream = streams.get(packet);
     if (stream == null || stream.positionOf(sequence) != 0 || !stream.isEmpty()) {
       stream = new TcpStream(sequence, memory);
       streams.put(packet, stream);

@@ -17,8 +17,8 @@ public final class DtlsHandshake {
   private static final int RECORD_LENGTH = 11;
   private static final int RECORD_HEADER = 13;
   private static final int MSG_LENGTH = RECORD_HEADER;
-  private static final int FRAGMENT_OFFSET = RECORD_HEADER + 5;
-  private static final int FRAGMENT_LENGTH = RECORD_HEADER + 8;
+  private static final int FRAGMENT_OFFSET = RECORD_HEADER + 6;
+  private static final int FRAGMENT_LENGTH = RECORD_HEADER + 9;
   private static final int FRAGMENT = RECORD_HEADER + 12;
   private static final int HANDSHAKE = 22;
   private static final int CLIENT_HELLO = 1;

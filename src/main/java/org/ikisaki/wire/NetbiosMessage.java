@@ -34,15 +34,19 @@ public final class NetbiosMessage {
     return message.wrap(buffer, offset, length);
   }
 
-  /** The name of its own that the sender claims, confirms or lists, in lower case; or null. */
-  public @Nullable String ownName(IpAddress sender) {
+  /**
+   * The name of its own that the sender claims, confirms or lists, in lower case; or null.
+   *
+   * @param senderLow the {@code low} word of the sender's IPv4 address
+   */
+  public @Nullable String ownName(long senderLow) {
     return switch (message.opcode()) {
       case OPCODE_REGISTRATION, OPCODE_REFRESH, OPCODE_REFRESH_TOO ->
           message.isResponse() || message.questionCount() == 0 ? null : claimed();
       case OPCODE_QUERY ->
           !message.isResponse() || message.rcode() != 0 || message.answerCount() == 0
               ? null
-              : message.recordType(0) == TYPE_NBSTAT ? listed() : confirmed(sender);
+              : message.recordType(0) == TYPE_NBSTAT ? listed() : confirmed(senderLow);
       default -> null;
     };
   }
@@ -54,10 +58,10 @@ public final class NetbiosMessage {
         : null;
   }
 
-  private @Nullable String confirmed(IpAddress sender) {
+  private @Nullable String confirmed(long senderLow) {
     return isNb(0)
             && !isGroup(message.rdata(0))
-            && IpAddress.ofIpv4(message.buffer().getInt(message.rdata(0) + 2)).equals(sender)
+            && IpAddress.ipv4Low(message.buffer().getInt(message.rdata(0) + 2)) == senderLow
         ? decode(message.recordName(0))
         : null;
   }
