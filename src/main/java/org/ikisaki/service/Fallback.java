@@ -1,6 +1,7 @@
 package org.ikisaki.service;
 
 import com.google.common.net.InetAddresses;
+import org.ikisaki.naming.RegistrableDomain;
 import org.ikisaki.wire.IpAddress;
 
 /** What a subject is called that no rule knows. */
@@ -14,9 +15,9 @@ final class Fallback {
     String host = subject.host();
     // Clients also send addresses where a name belongs; those name nothing.
     if (host != null && !host.isEmpty() && !InetAddresses.isInetAddress(host)) {
-      return DomainNames.isLocal(host)
+      return RegistrableDomain.isAtHome(host)
           ? LOCAL_NETWORK
-          : new Service(DomainNames.registrable(host), "");
+          : new Service(RegistrableDomain.of(host), "");
     }
     if (isLocal(subject.address())) {
       return LOCAL_NETWORK;

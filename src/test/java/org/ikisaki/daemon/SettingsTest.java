@@ -82,10 +82,11 @@ class SettingsTest {
         """,
         StandardCharsets.UTF_8);
 
-    ConfigException e =
-        catchThrowableOfType(ConfigException.class, () -> Settings.read(file));
+    ConfigException e = catchThrowableOfType(ConfigException.class, () -> Settings.read(file));
 
-    assertThat(e.problems()).extracting(ConfigException.Problem::line).containsExactly(1, 3, 4, 6, 8, 10);
+    assertThat(e.problems())
+        .extracting(ConfigException.Problem::line)
+        .containsExactly(1, 3, 4, 6, 8, 10);
     assertThat(e.problems()).allSatisfy(p -> assertThat(p.column()).isPositive());
     assertThat(e.getMessage()).contains("sensors", "perhaps", "potatoes", "-1", "soon", "pigeon");
   }

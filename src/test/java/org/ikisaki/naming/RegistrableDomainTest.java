@@ -3,29 +3,46 @@ package org.ikisaki.naming;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-final class RegistrableDomainTest {
-  @Test
-  void findsWhatWasRegistered() {
-    assertThat(RegistrableDomain.of("a.b.example.com")).isEqualTo("example.com");
-    assertThat(RegistrableDomain.of("www.example.co.uk")).isEqualTo("example.co.uk");
-    assertThat(RegistrableDomain.of("example.com")).isEqualTo("example.com");
+class RegistrableDomainTest {
+  @ParameterizedTest
+  @CsvSource({
+    "a.b.example.com, example.com",
+    "www.example.co.uk, example.co.uk",
+    "example.com, example.com",
+    "d1.cloudfront.net, cloudfront.net",
+    "bucket.s3.amazonaws.com, amazonaws.com"
+  })
+  void isWhatWasRegistered(String host, String domain) {
+    assertThat(RegistrableDomain.of(host)).isEqualTo(domain);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "co.uk, co.uk",
+    "a\\032b.example.com, example.com",
+    "x.y.nosuchtoplevel, y.nosuchtoplevel",
+    "., ''",
+    "'', ''"
+  })
+  void isTheLastTwoLabelsWhereTheListCannotHelp(String host, String domain) {
+    assertThat(RegistrableDomain.of(host)).isEqualTo(domain);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"printer", "printer.local", "nas.kitchen.home.arpa", "box.lan"})
+  void namesOfTheHouseholdAreAtHome(String host) {
+    assertThat(RegistrableDomain.isAtHome(host)).isTrue();
+    assertThat(RegistrableDomain.isPublic(host)).isFalse();
   }
 
   @Test
-  void leavesNamesAtHomeAsTheyAre() {
-    assertThat(RegistrableDomain.of("printer.local")).isEqualTo("printer.local");
-    assertThat(RegistrableDomain.of("nas.kitchen.home.arpa")).isEqualTo("nas.kitchen.home.arpa");
-    assertThat(RegistrableDomain.of("printer")).isEqualTo("printer");
-  }
-
-  @Test
-  void leavesWhatHasNoRegistrableDomainAsItIs() {
-    assertThat(RegistrableDomain.of("co.uk")).isEqualTo("co.uk");
-    assertThat(RegistrableDomain.of("192.0.2.1")).isEqualTo("192.0.2.1");
-    assertThat(RegistrableDomain.of("2001:db8::1")).isEqualTo("2001:db8::1");
-    assertThat(RegistrableDomain.of("a\\032b.example.com")).isEqualTo("a\\032b.example.com");
-    assertThat(RegistrableDomain.of(".")).isEqualTo(".");
-    assertThat(RegistrableDomain.of("")).isEqualTo("");
+  void publicNamesAreNot() {
+    assertThat(RegistrableDomain.isAtHome("www.example.com")).isFalse();
+    assertThat(RegistrableDomain.isPublic("www.example.com")).isTrue();
+    assertThat(RegistrableDomain.isPublic("www.nosuchtoplevel")).isFalse();
   }
 }
