@@ -67,15 +67,19 @@ install_needs() {
 }
 
 apt_install() {
-  local install=(apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 "$@")
-  may_be_root || die "$not_permitted" "installing needs root, and this user can't get it through sudo; as root, run:" \
-    "apt-get update && ${install[*]}"
-  say "installing with apt-get: $*"
-  apt-cache show "$@" >/dev/null 2>&1 || as_root apt-get update -q >&2 || true
-  as_root env DEBIAN_FRONTEND=noninteractive "${install[@]}" >&2 && return
+  local by_hand="apt-get update && apt-get install --no-install-recommends $*"
+  may_be_root ||
+    die "$not_permitted" "installing needs root, and this user can't get it through sudo; as root, run:" "$by_hand"
+  say "installing $* with apt-get (about a minute; its log: /var/log/apt/term.log)"
+  apt-cache show "$@" >/dev/null 2>&1 || run_apt update || true
+  run_apt install --no-install-recommends "$@" && return
   say "once more, with fresh package lists"
-  as_root apt-get update -q >&2 || true
-  as_root env DEBIAN_FRONTEND=noninteractive "${install[@]}" >&2 ||
-    die "$unavailable" "apt-get could not install $*; its message is above" \
-      "Is the network up, and does 'apt-get update' pass? Then start again, or run as root:" "${install[*]}"
+  run_apt update || true
+  run_apt install --no-install-recommends "$@" || die "$unavailable" "apt-get could not install $*; its message is above" \
+    "Is the network up, and does 'apt-get update' pass? Then start again, or run as root:" "$by_hand"
+}
+
+# Quietly but for errors, and after another run of apt's, such as an unattended upgrade.
+run_apt() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=300 "$@" >/dev/null
 }

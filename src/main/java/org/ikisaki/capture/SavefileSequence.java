@@ -1,7 +1,5 @@
 package org.ikisaki.capture;
 
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +24,7 @@ public final class SavefileSequence implements FrameSource {
   private volatile @Nullable Savefile current;
   private volatile boolean stopped;
   private volatile long positionBefore;
+  private long finished;
 
   private SavefileSequence(List<Path> files, Savefile first, long size) {
     this.waiting = new ArrayDeque<>(files.subList(1, files.size()));
@@ -59,9 +58,7 @@ public final class SavefileSequence implements FrameSource {
   }
 
   private static Savefile open(Path file) throws IOException {
-    return file.equals(STANDARD_INPUT)
-        ? Savefile.of("-", new FileInputStream(FileDescriptor.in).getChannel())
-        : Savefile.open(file);
+    return file.equals(STANDARD_INPUT) ? Savefile.standardInput() : Savefile.open(file);
   }
 
   /** That of the first file. */
@@ -93,7 +90,8 @@ public final class SavefileSequence implements FrameSource {
     if (damage != null) {
       damages.add(damage);
     }
-    positionBefore += ended.position();
+    finished += ended.position();
+    positionBefore = finished;
     ended.close();
     Path following = waiting.poll();
     Savefile file = following == null ? null : open(following);

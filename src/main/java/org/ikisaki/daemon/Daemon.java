@@ -137,7 +137,7 @@ public final class Daemon implements AutoCloseable {
    * @throws DaemonException if a thread had failed, or does not end
    */
   @Override
-  public void close() throws DaemonException, InterruptedException {
+  public void close() throws DaemonException {
     sources.forEach(FrameSource::stop);
     Instant deadline = Instant.now().plus(STOP_WAIT);
     for (Worker capture : captures) {
@@ -151,7 +151,9 @@ public final class Daemon implements AutoCloseable {
     }
     residents.forEach(Resident::stop);
     for (Worker resident : residentWorkers) {
-      resident.join(STOP_WAIT);
+      if (!resident.join(STOP_WAIT)) {
+        log.warn("{}: does not end", resident.name());
+      }
     }
     closeAll();
     DaemonException failed = failure.get();

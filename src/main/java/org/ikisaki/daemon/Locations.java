@@ -27,7 +27,7 @@ public record Locations(Path state, Path home) {
     String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
     Path base =
         xdg.isEmpty()
-            ? Path.of(properties.get("user.home").toString(), ".local/state")
+            ? Path.of(String.valueOf(properties.get("user.home")), ".local/state")
             : Path.of(xdg);
     return base.resolve("ikisaki");
   }

@@ -36,7 +36,7 @@ public record Settings(
   public static Settings read(Path file) throws IOException, ConfigException {
     return Files.exists(file)
         ? YamlFile.read(file, Settings::from)
-        : YamlFile.parse(file.toString(), new byte[0], Settings::from);
+        : YamlFile.parse(file, new byte[0], Settings::from);
   }
 
   static Settings from(Node root) {

@@ -37,9 +37,13 @@ final class Worker {
     return thread.getName();
   }
 
-  /** Waits for its end; false if it goes on after {@code wait}. */
-  boolean join(Duration wait) throws InterruptedException {
-    thread.join(Math.max(1, wait.toMillis()));
+  /** Waits for its end; false if it goes on after {@code wait}, or the wait is interrupted. */
+  boolean join(Duration wait) {
+    try {
+      thread.join(Math.max(1, wait.toMillis()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     return !thread.isAlive();
   }
 }

@@ -27,35 +27,10 @@ final class Activities {
     this.dice = dice;
   }
 
-  /** What is done at one moment; sends nothing itself, but puts frames on the agenda. */
-  interface Moment {
-    void come(long now);
-  }
-
-  /** Lets a moment come every so often, first within one period. */
-  static void every(
-      Agenda agenda, Dice dice, Duration period, long from, long until, Moment moment) {
-    long first = from + dice.between(0, Math.min(period.toNanos(), until - from));
-    agenda.add(
-        first,
-        now -> {
-          if (now >= until) {
-            return Conversation.DONE;
-          }
-          moment.come(now);
-          return now + dice.about(period.toNanos());
-        });
-  }
-
-  /** Lets a moment come every so often. */
-  void moments(Duration period, long from, long until, Moment moment) {
-    every(agenda, dice, period, from, until, moment);
-  }
-
   /** Opens pages of these services, one every so often. */
   void browse(Device device, long from, long until, Duration gap, String... services) {
     List<String> choice = List.of(services);
-    every(agenda, dice, gap, from, until, now -> visit(now, device, dice.pick(choice)));
+    agenda.every(gap, from, until, now -> visit(now, device, dice.pick(choice)));
   }
 
   /** Watches videos, one after the other: a chunk every ten seconds. */
@@ -77,9 +52,7 @@ final class Activities {
 
   /** Asks a service for news every so often, whether or not anybody is there. */
   void poll(Device device, String service, long from, long until, Duration period) {
-    every(
-        agenda,
-        dice,
+    agenda.every(
         period,
         from,
         until,
@@ -126,22 +99,16 @@ final class Activities {
   /** Sends single datagrams to servers that a device has built in. */
   void beat(Device device, String service, long from, long until, Duration period) {
     RemoteHost host = dice.pick(hosts(service, Role.POLL, Protocol.UDP));
-    byte[] question = dice.bytes(48);
-    byte[] answer = dice.bytes(32);
-    every(
-        agenda, dice, period, from, until, now -> network.ask(now, device, host, question, answer));
+    byte[] question = Filler.datagram(dice, 48);
+    byte[] answer = Filler.datagram(dice, 32);
+    agenda.every(period, from, until, now -> network.ask(now, device, host, question, answer));
   }
 
   /** Asks for the time. */
   void setClock(Device device, long from, long until, Duration period) {
     RemoteHost host = dice.pick(hosts("NTP", Role.POLL, Protocol.UDP));
-    every(
-        agenda,
-        dice,
-        period,
-        from,
-        until,
-        now -> network.ask(now, device, host, NTP_QUESTION, NTP_ANSWER));
+    agenda.every(
+        period, from, until, now -> network.ask(now, device, host, NTP_QUESTION, NTP_ANSWER));
   }
 
   /** Exchanges files with a device at home. */

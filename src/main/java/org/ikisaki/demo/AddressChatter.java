@@ -1,6 +1,7 @@
 package org.ikisaki.demo;
 
 import java.time.Duration;
+import org.ikisaki.demo.Device.Ipv6Addresses;
 import org.ikisaki.wire.IpAddress;
 
 /**
@@ -13,7 +14,7 @@ final class AddressChatter {
   private static final long MILLISECOND = 1_000_000;
   private static final Duration ADVERTISEMENTS = Duration.ofSeconds(200);
   private static final Duration NEIGHBORS = Duration.ofSeconds(280);
-  private static final Duration ARP = Duration.ofSeconds(240);
+  private static final Duration ARP = Duration.ofMinutes(4);
   private static final Duration LEASE_RENEWAL = Duration.ofHours(12);
   private static final IpAddress NO_ADDRESS = IpAddress.ofIpv4(0);
 
@@ -35,12 +36,13 @@ final class AddressChatter {
 
   /** The router announces itself from the first moment on. */
   void advertise(long from) {
-    IpAddress linkLocal = router.linkLocal();
-    if (linkLocal == null) {
+    Ipv6Addresses ours = router.ipv6();
+    if (ours == null) {
       return;
     }
-    Path path = network.atHome(router, linkLocal, 0, Multicast.endpoint(Multicast.ALL_NODES, 0));
-    byte[] message = NeighborMessages.routerAdvertisement(router.mac(), linkLocal);
+    Path path =
+        network.atHome(router, ours.linkLocal(), 0, Multicast.endpoint(Multicast.ALL_NODES, 0));
+    byte[] message = NeighborMessages.routerAdvertisement(router.mac(), ours.linkLocal());
     agenda.add(
         from,
         now -> {
@@ -51,10 +53,10 @@ final class AddressChatter {
 
   /** A device that is there makes sure of its router now and then, and renews its lease. */
   void keepInTouch(Device device, long from, long until) {
-    every(ARP, from, until, now -> arp(now, device));
-    every(LEASE_RENEWAL, from, until, now -> renew(now, device));
-    if (device.linkLocal() != null) {
-      every(NEIGHBORS, from, until, now -> findRouter(now, device));
+    agenda.every(ARP, from, until, now -> arp(now, device));
+    agenda.every(LEASE_RENEWAL, from, until, now -> renew(now, device));
+    if (device.ipv6() != null) {
+      agenda.every(NEIGHBORS, from, until, now -> findRouter(now, device));
     }
   }
 
@@ -84,9 +86,10 @@ final class AddressChatter {
   }
 
   private void solicitRouter(long now, Device device) {
-    IpAddress from = device.linkLocal();
-    if (from != null) {
-      Path path = network.atHome(device, from, 0, Multicast.endpoint(Multicast.ALL_ROUTERS, 0));
+    Ipv6Addresses ours = device.ipv6();
+    if (ours != null) {
+      Path path =
+          network.atHome(device, ours.linkLocal(), 0, Multicast.endpoint(Multicast.ALL_ROUTERS, 0));
       byte[] message = NeighborMessages.routerSolicitation(device.mac());
       agenda.at(now, () -> wire.icmpOnLink(path, message));
     }
@@ -110,11 +113,13 @@ final class AddressChatter {
   }
 
   private void findRouter(long now, Device device) {
-    IpAddress from = device.linkLocal();
-    IpAddress target = router.linkLocal();
-    if (from == null || target == null) {
+    Ipv6Addresses ours = device.ipv6();
+    Ipv6Addresses routers = router.ipv6();
+    if (ours == null || routers == null) {
       return;
     }
+    IpAddress from = ours.linkLocal();
+    IpAddress target = routers.linkLocal();
     Endpoint group = Multicast.endpoint(NeighborMessages.solicitedNode(target), 0);
     Path asking = network.atHome(device, from, 0, group);
     Path answering = network.atHome(router, target, 0, new Endpoint(device.mac(), from, 0));
@@ -122,9 +127,5 @@ final class AddressChatter {
     byte[] answered = NeighborMessages.neighborAdvertisement(target, router.mac());
     agenda.at(now, () -> wire.icmpOnLink(asking, asked));
     agenda.at(now + MILLISECOND, () -> wire.icmpOnLink(answering, answered));
-  }
-
-  private void every(Duration period, long from, long until, Activities.Moment moment) {
-    Activities.every(agenda, dice, period, from, until, moment);
   }
 }

@@ -1,5 +1,6 @@
 package org.ikisaki.demo;
 
+import java.time.Duration;
 import java.util.PriorityQueue;
 
 /**
@@ -8,7 +9,17 @@ import java.util.PriorityQueue;
  */
 final class Agenda {
   private final PriorityQueue<Entry> entries = new PriorityQueue<>();
+  private final Dice dice;
   private long entered;
+
+  Agenda(Dice dice) {
+    this.dice = dice;
+  }
+
+  /** What is done at one moment; sends nothing itself, but may put frames on the agenda. */
+  interface Moment {
+    void come(long now);
+  }
 
   void add(long time, Conversation conversation) {
     entries.add(new Entry(time, entered++, conversation));
@@ -21,6 +32,20 @@ final class Agenda {
         now -> {
           action.run();
           return Conversation.DONE;
+        });
+  }
+
+  /** Lets a moment come every so often, first within one period. */
+  void every(Duration period, long from, long until, Moment moment) {
+    long first = from + dice.between(0, Math.min(period.toNanos(), until - from));
+    add(
+        first,
+        now -> {
+          if (now >= until) {
+            return Conversation.DONE;
+          }
+          moment.come(now);
+          return now + dice.about(period.toNanos());
         });
   }
 

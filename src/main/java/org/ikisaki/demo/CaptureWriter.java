@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CaptureWriter implements Closeable {
   private static final int SNAPSHOT_LENGTH = 65_535;
-  private static final int HEADER = 24;
   private static final int RECORD_HEADER = 16;
   private static final int BUFFER = 1 << 17;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;

@@ -2,7 +2,7 @@ package org.ikisaki.demo;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
+import org.ikisaki.demo.Device.Ipv6Addresses;
 import org.ikisaki.wire.IpAddress;
 
 /**
@@ -32,11 +32,13 @@ final class Client {
   }
 
   boolean speaksIpv6() {
-    return device.global() != null;
+    return device.ipv6() != null;
   }
 
+  /** Its end of a conversation that leaves the home. */
   Endpoint global(boolean ipv4, int port) {
-    return at(ipv4 ? device.ipv4() : Objects.requireNonNull(device.global()), port);
+    Ipv6Addresses ipv6 = device.ipv6();
+    return at(ipv4 || ipv6 == null ? device.ipv4() : ipv6.global(), port);
   }
 
   Endpoint at(IpAddress address, int port) {

@@ -8,18 +8,19 @@ import org.jspecify.annotations.Nullable;
  * A device of the household.
  *
  * @param name its host name, as it tells DHCP and mDNS
- * @param linkLocal its IPv6 link-local address, null if it speaks IPv4 only
- * @param global its address within the prefix that the router announces, null likewise
- * @param unique its unique local address (RFC 4193), null likewise
+ * @param ipv6 null if it speaks IPv4 only
  */
 public record Device(
-    String name,
-    Kind kind,
-    long mac,
-    IpAddress ipv4,
-    @Nullable IpAddress linkLocal,
-    @Nullable IpAddress global,
-    @Nullable IpAddress unique) {
+    String name, Kind kind, long mac, IpAddress ipv4, @Nullable Ipv6Addresses ipv6) {
+
+  /**
+   * The IPv6 addresses of a device.
+   *
+   * @param linkLocal valid on the link alone
+   * @param global within the prefix that the router announces
+   * @param unique within the home's unique local prefix (RFC 4193)
+   */
+  public record Ipv6Addresses(IpAddress linkLocal, IpAddress global, IpAddress unique) {}
 
   /** What a device is, as far as that shows in its traffic. */
   public enum Kind {

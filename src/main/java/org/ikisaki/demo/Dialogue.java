@@ -41,7 +41,7 @@ final class Dialogue {
   boolean next() {
     int window = script.merged() > 1 ? MERGED_PER_ACKNOWLEDGMENT : PACKETS_PER_ACKNOWLEDGMENT;
     delay = 0;
-    if (unacknowledged > 0 && (unacknowledged == window || remaining == 0 && !requesting)) {
+    if (unacknowledged > 0 && (unacknowledged == window || (remaining == 0 && !requesting))) {
       return acknowledge();
     }
     start = remaining == 0;

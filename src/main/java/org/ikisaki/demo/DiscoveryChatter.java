@@ -2,7 +2,7 @@ package org.ikisaki.demo;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.ikisaki.wire.IpAddress;
+import org.ikisaki.demo.Device.Ipv6Addresses;
 
 /**
  * How devices find each other: mDNS (RFC 6762) and SSDP. Confined to the thread that polls the
@@ -33,52 +33,59 @@ final class DiscoveryChatter {
   /** Says by mDNS what it is called and, unless empty, which service it offers. */
   void announce(Device device, String service, int port, long from, long until) {
     byte[] message = announcement(device, service, port);
-    Activities.every(
-        agenda, dice, ANNOUNCEMENTS, from, until, now -> multicast(now, device, message));
+    agenda.every(ANNOUNCEMENTS, from, until, now -> multicast(now, device, message));
   }
 
   /** Looks for a service by mDNS. */
   void browse(Device device, String service, long from, long until) {
     byte[] message = new DnsWriter(0, 0, 1, 0).question(service, DnsWriter.PTR).toArray();
-    Activities.every(agenda, dice, SEARCHES, from, until, now -> multicast(now, device, message));
+    agenda.every(SEARCHES, from, until, now -> multicast(now, device, message));
   }
 
   /** Says by SSDP that it is there. */
   void notify(Device device, String kind, long from, long until) {
     Path path = ssdp(device, SSDP);
     byte[] message =
-        ascii(
-            "NOTIFY * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nCACHE-CONTROL: max-age=1800\r\n"
-                + "LOCATION: http://"
-                + device.ipv4()
-                + ":49152/description.xml\r\nNT: "
-                + kind
-                + "\r\nNTS: ssdp:alive\r\nSERVER: Linux/5.4 UPnP/1.0 "
-                + device.name()
-                + "/1.0\r\n\r\n");
-    Activities.every(
-        agenda,
-        dice,
-        ANNOUNCEMENTS,
-        from,
-        until,
-        now -> agenda.at(now, () -> wire.udp(path, true, message)));
+        http(
+            """
+            NOTIFY * HTTP/1.1
+            HOST: 239.255.255.250:1900
+            CACHE-CONTROL: max-age=1800
+            LOCATION: http://%s:49152/description.xml
+            NT: %s
+            NTS: ssdp:alive
+            SERVER: Linux/5.4 UPnP/1.0 %s/1.0
+
+            """
+                .formatted(device.ipv4(), kind, device.name()));
+    agenda.every(
+        ANNOUNCEMENTS, from, until, now -> agenda.at(now, () -> wire.udp(path, true, message)));
   }
 
   /** Searches by SSDP, and is answered by {@code found}. */
   void search(Device device, Device found, long from, long until) {
     byte[] question =
-        ascii(
-            "M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nMAN: \"ssdp:discover\"\r\n"
-                + "MX: 1\r\nST: urn:dial-multiscreen-org:service:dial:1\r\n\r\n");
+        http(
+            """
+            M-SEARCH * HTTP/1.1
+            HOST: 239.255.255.250:1900
+            MAN: "ssdp:discover"
+            MX: 1
+            ST: urn:dial-multiscreen-org:service:dial:1
+
+            """);
     byte[] answer =
-        ascii(
-            "HTTP/1.1 200 OK\r\nCACHE-CONTROL: max-age=1800\r\nEXT:\r\nLOCATION: http://"
-                + found.ipv4()
-                + ":8001/dial\r\nST: urn:dial-multiscreen-org:service:dial:1\r\n\r\n");
-    Activities.every(
-        agenda,
-        dice,
+        http(
+            """
+            HTTP/1.1 200 OK
+            CACHE-CONTROL: max-age=1800
+            EXT:
+            LOCATION: http://%s:8001/dial
+            ST: urn:dial-multiscreen-org:service:dial:1
+
+            """
+                .formatted(found.ipv4()));
+    agenda.every(
         SEARCHES,
         from,
         until,
@@ -96,11 +103,12 @@ final class DiscoveryChatter {
     Path ipv4 =
         network.atHome(device, device.ipv4(), MDNS, Multicast.endpoint(Multicast.MDNS_IPV4, MDNS));
     agenda.at(now, () -> wire.udpOnLink(ipv4, message));
-    IpAddress linkLocal = device.linkLocal();
-    if (linkLocal != null) {
-      Path ipv6 =
-          network.atHome(device, linkLocal, MDNS, Multicast.endpoint(Multicast.MDNS_IPV6, MDNS));
-      agenda.at(now + MILLISECOND, () -> wire.udpOnLink(ipv6, message));
+    Ipv6Addresses ipv6 = device.ipv6();
+    if (ipv6 != null) {
+      Path path =
+          network.atHome(
+              device, ipv6.linkLocal(), MDNS, Multicast.endpoint(Multicast.MDNS_IPV6, MDNS));
+      agenda.at(now + MILLISECOND, () -> wire.udpOnLink(path, message));
     }
   }
 
@@ -110,8 +118,8 @@ final class DiscoveryChatter {
 
   private static byte[] announcement(Device device, String service, int port) {
     String host = device.name() + ".local";
-    IpAddress linkLocal = device.linkLocal();
-    int records = 1 + (linkLocal == null ? 0 : 1) + (service.isEmpty() ? 0 : 2);
+    Ipv6Addresses ipv6 = device.ipv6();
+    int records = 1 + (ipv6 == null ? 0 : 1) + (service.isEmpty() ? 0 : 2);
     DnsWriter writer = new DnsWriter(0, AUTHORITATIVE_RESPONSE, 0, records);
     if (!service.isEmpty()) {
       String instance = device.name() + "." + service;
@@ -119,13 +127,13 @@ final class DiscoveryChatter {
       writer.service(instance, HOST_TTL, port, host);
     }
     writer.address(host, DnsWriter.IN_UNIQUE, HOST_TTL, device.ipv4());
-    if (linkLocal != null) {
-      writer.address(host, DnsWriter.IN_UNIQUE, HOST_TTL, linkLocal);
+    if (ipv6 != null) {
+      writer.address(host, DnsWriter.IN_UNIQUE, HOST_TTL, ipv6.linkLocal());
     }
     return writer.toArray();
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  private static byte[] http(String text) {
+    return text.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -9,6 +9,9 @@ final class Filler {
   private static final int RECORD_HEADER = 5;
   private static final int LARGEST_RECORD = 16_384;
 
+  /** Random first bytes would look like RTCP or WireGuard every so often. */
+  private static final byte NOTHING_KNOWN = 0x5a;
+
   private final byte[] bytes;
   private final Dice dice;
 
@@ -28,8 +31,16 @@ final class Filler {
 
   /** A payload of no known form. */
   byte[] opaque() {
-    refresh(0);
+    refresh(1);
+    bytes[0] = NOTHING_KNOWN;
     return bytes;
+  }
+
+  /** A datagram of no known form. */
+  static byte[] datagram(Dice dice, int length) {
+    byte[] datagram = dice.bytes(length);
+    datagram[0] = NOTHING_KNOWN;
+    return datagram;
   }
 
   /** A segment that is a TLS record of application data. */
@@ -44,10 +55,10 @@ final class Filler {
     return bytes;
   }
 
-  /** A QUIC packet with a short header (RFC 9000, 17.3), to the client or to {@code server}. */
+  /** A QUIC packet with a short header (RFC 9000, 17.3.1), up to {@code server} or down. */
   byte[] shortHeader(boolean up, byte[] server) {
     refresh(up ? 1 + server.length : 1);
-    bytes[0] = (byte) (0x40 | bytes[bytes.length - 1] & 0x3f);
+    bytes[0] = (byte) (0x40 | (bytes[bytes.length - 1] & 0x3f));
     if (up) {
       System.arraycopy(server, 0, bytes, 1, server.length);
     }
@@ -57,7 +68,7 @@ final class Filler {
   private void refresh(int from) {
     long fresh = dice.nextLong();
     for (int i = 0; i < Long.BYTES; i++) {
-      bytes[from + i] = (byte) (fresh >>> 8 * i);
+      bytes[from + i] = (byte) (fresh >>> (8 * i));
     }
     bytes[bytes.length - 1] = (byte) (fresh >>> 5);
   }

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.ikisaki.demo.Device.Ipv6Addresses;
 import org.ikisaki.demo.Device.Kind;
 import org.ikisaki.demo.RemoteHost.Role;
 import org.ikisaki.wire.IpAddress;
@@ -73,9 +74,10 @@ public record Household(long seed, Device router, List<Device> devices, List<Rem
             Kind.ROUTER,
             MacAddress.parse("e0:28:6d:70:4b:91"),
             ipv4(1),
-            IpAddress.parse("fe80::1"),
-            IpAddress.parse(IPV6_PREFIX + "1"),
-            IpAddress.parse(UNIQUE_LOCAL_PREFIX + "1"));
+            new Ipv6Addresses(
+                IpAddress.parse(LINK_LOCAL_PREFIX + "1"),
+                IpAddress.parse(IPV6_PREFIX + "1"),
+                IpAddress.parse(UNIQUE_LOCAL_PREFIX + "1")));
     return new Household(seed, router, devices, new Internet(dice).hosts());
   }
 
@@ -86,9 +88,12 @@ public record Household(long seed, Device router, List<Device> devices, List<Rem
         Kind.valueOf(cells[1].toUpperCase(Locale.ROOT)),
         MacAddress.parse(cells[2]),
         ipv4(Integer.parseInt(cells[3])),
-        ipv6 ? ipv6(LINK_LOCAL_PREFIX, dice) : null,
-        ipv6 ? ipv6(IPV6_PREFIX, dice) : null,
-        ipv6 ? ipv6(UNIQUE_LOCAL_PREFIX, dice) : null);
+        ipv6
+            ? new Ipv6Addresses(
+                ipv6(LINK_LOCAL_PREFIX, dice),
+                ipv6(IPV6_PREFIX, dice),
+                ipv6(UNIQUE_LOCAL_PREFIX, dice))
+            : null);
   }
 
   private static IpAddress ipv4(int host) {

@@ -19,7 +19,7 @@ public final class HouseholdSource implements FrameSource {
   private final Timespan span;
   private final Pace pace;
   private final Truth truth = new Truth();
-  private final Agenda agenda = new Agenda();
+  private final Agenda agenda;
   private final Wire wire = new Wire(truth);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable Instant began;
@@ -30,10 +30,12 @@ public final class HouseholdSource implements FrameSource {
     this.pace = pace;
     this.released = pace.isUnlimited() ? Long.MAX_VALUE : span.from();
     Dice dice = new Dice(~household.seed());
+    this.agenda = new Agenda(dice);
     Network network = new Network(household, agenda, wire, truth, dice);
     new Routine(
             household,
             span,
+            agenda,
             network,
             new Activities(household, network, agenda, dice),
             new AddressChatter(household.router(), network, agenda, wire, truth, dice),

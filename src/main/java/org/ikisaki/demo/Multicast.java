@@ -19,7 +19,9 @@ final class Multicast {
 
   static Endpoint endpoint(IpAddress group, int port) {
     long mac =
-        group.isIpv4() ? IPV4_MAC | group.low() & 0x7f_ffff : IPV6_MAC | group.low() & 0xffff_ffffL;
+        group.isIpv4()
+            ? IPV4_MAC | (group.low() & 0x7f_ffff)
+            : IPV6_MAC | (group.low() & 0xffff_ffffL);
     return new Endpoint(mac, group, port);
   }
 

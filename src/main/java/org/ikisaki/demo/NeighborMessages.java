@@ -48,7 +48,7 @@ final class NeighborMessages {
 
   /** Where solicitations for {@code target} are sent (RFC 4291, 2.7.1). */
   static IpAddress solicitedNode(IpAddress target) {
-    return new IpAddress(SOLICITED_NODE_HIGH, SOLICITED_NODE_LOW | target.low() & 0xff_ffff);
+    return new IpAddress(SOLICITED_NODE_HIGH, SOLICITED_NODE_LOW | (target.low() & 0xff_ffff));
   }
 
   private static Bytes link(Bytes out, int option, long mac) {

@@ -3,6 +3,7 @@ package org.ikisaki.demo;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.ikisaki.demo.Device.Ipv6Addresses;
 import org.ikisaki.demo.RemoteHost.Protocol;
 import org.ikisaki.wire.IpAddress;
 
@@ -89,15 +90,16 @@ final class Network {
 
   /** Connects to a device at home, by unique local addresses where both ends have one. */
   void connectAtHome(long now, Device device, Device server, int port, Script script) {
-    IpAddress from = device.unique();
-    IpAddress to = server.unique();
-    boolean ipv6 = from != null && to != null && dice.percent(50);
-    Path path =
-        atHome(
-            device,
-            ipv6 ? from : device.ipv4(),
-            client(device).nextPort(),
-            new Endpoint(server.mac(), ipv6 ? to : server.ipv4(), port));
+    Ipv6Addresses ours = device.ipv6();
+    Ipv6Addresses theirs = server.ipv6();
+    IpAddress from = device.ipv4();
+    IpAddress to = server.ipv4();
+    if (ours != null && theirs != null && dice.percent(50)) {
+      from = ours.unique();
+      to = theirs.unique();
+    }
+    Endpoint there = new Endpoint(server.mac(), to, port);
+    Path path = atHome(device, from, client(device).nextPort(), there);
     agenda.add(now, TcpConversation.from(wire, filler, path, Opening.OPAQUE, script, dice));
   }
 

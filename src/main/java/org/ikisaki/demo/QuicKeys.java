@@ -11,10 +11,32 @@ import javax.crypto.spec.SecretKeySpec;
  * The keys that protect a client's QUIC v1 Initials: they follow from its first destination
  * connection identifier (RFC 9001, 5.2).
  */
-record QuicKeys(byte[] key, byte[] iv, byte[] headerProtection) {
+final class QuicKeys {
   private static final String HMAC = "HmacSHA256";
   private static final byte[] SALT =
       HexFormat.of().parseHex("38762cf7f55934b34d179ae6a4c80cadccbb7f0a");
+
+  private final byte[] key;
+  private final byte[] iv;
+  private final byte[] headerProtection;
+
+  private QuicKeys(byte[] key, byte[] iv, byte[] headerProtection) {
+    this.key = key;
+    this.iv = iv;
+    this.headerProtection = headerProtection;
+  }
+
+  byte[] key() {
+    return key;
+  }
+
+  byte[] iv() {
+    return iv;
+  }
+
+  byte[] headerProtection() {
+    return headerProtection;
+  }
 
   static QuicKeys ofClient(byte[] destinationConnectionId) throws GeneralSecurityException {
     byte[] initial = hmac(SALT, destinationConnectionId);

@@ -1,6 +1,7 @@
 package org.ikisaki.demo;
 
 import java.util.List;
+import org.ikisaki.demo.Device.Ipv6Addresses;
 import org.ikisaki.wire.IpAddress;
 
 /**
@@ -13,6 +14,7 @@ final class Resolver {
   private static final long BETWEEN_QUERIES = 150_000;
   private static final long SECOND = 1_000_000_000L;
   private static final int ADDRESSES_IN_ANSWER = 3;
+  private static final int OVER_IPV6 = 40;
 
   private final Device router;
   private final Agenda agenda;
@@ -38,7 +40,7 @@ final class Resolver {
    */
   long resolve(long now, Client client, RemoteHost host) {
     String name = host.name();
-    if (name == null || !host.shared() && client.remembers(host, now)) {
+    if (name == null || (!host.shared() && client.remembers(host, now))) {
       return now;
     }
     int ttl = host.shared() ? 30 : (int) dice.between(300, 7200);
@@ -56,11 +58,14 @@ final class Resolver {
   }
 
   private Path path(Client client) {
-    IpAddress linkLocal = client.device().linkLocal();
-    IpAddress resolver = router.linkLocal();
-    boolean overIpv6 = linkLocal != null && resolver != null && dice.percent(40);
-    IpAddress from = overIpv6 ? linkLocal : client.device().ipv4();
-    IpAddress to = overIpv6 ? resolver : router.ipv4();
+    Ipv6Addresses ours = client.device().ipv6();
+    Ipv6Addresses routers = router.ipv6();
+    IpAddress from = client.device().ipv4();
+    IpAddress to = router.ipv4();
+    if (ours != null && routers != null && dice.percent(OVER_IPV6)) {
+      from = ours.linkLocal();
+      to = routers.linkLocal();
+    }
     return new Path(
         client.at(from, client.nextPort()),
         new Endpoint(router.mac(), to, PORT),

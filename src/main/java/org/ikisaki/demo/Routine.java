@@ -16,6 +16,7 @@ final class Routine {
 
   private final Household household;
   private final Timespan span;
+  private final Agenda agenda;
   private final Network network;
   private final Activities activities;
   private final AddressChatter addresses;
@@ -24,12 +25,14 @@ final class Routine {
   Routine(
       Household household,
       Timespan span,
+      Agenda agenda,
       Network network,
       Activities activities,
       AddressChatter addresses,
       DiscoveryChatter discovery) {
     this.household = household;
     this.span = span;
+    this.agenda = agenda;
     this.network = network;
     this.activities = activities;
     this.addresses = addresses;
@@ -120,12 +123,16 @@ final class Routine {
   /** What is watched, heard and played. */
   private void evening() {
     Device tv = household.device("living-room-tv");
-    hours(17, 19, (from, until) -> activities.watch(tv, "YouTube", from, until, 260_000, 1));
-    hours(20, 22, (from, until) -> activities.watch(tv, "Netflix", from, until, 1_600_000, 8));
+    part(
+        LocalTime.of(17, 0),
+        LocalTime.of(18, 30),
+        (from, until) -> activities.watch(tv, "YouTube", from, until, 140_000, 1));
+    hours(20, 22, (from, until) -> activities.watch(tv, "Netflix", from, until, 1_600_000, 12));
     part(
         LocalTime.of(22, 0),
         LocalTime.of(22, 45),
         (from, until) -> activities.watch(tv, "Amazon Prime Video", from, until, 1_400_000, 8));
+    activities.browse(tv, span.from(), span.until(), Duration.ofMinutes(40), Truth.UNNAMED);
     allDay(tv, "Samsung", Duration.ofMinutes(15));
     allDay(tv, "Netflix", Duration.ofMinutes(45));
 
@@ -134,19 +141,19 @@ final class Routine {
     part(
         LocalTime.of(7, 0),
         LocalTime.of(7, 40),
-        (from, until) -> activities.watch(tablet, "YouTube", from, until, 180_000, 1));
+        (from, until) -> activities.watch(tablet, "YouTube", from, until, 120_000, 1));
     allDay(tablet, "iCloud", Duration.ofMinutes(30));
 
     hours(
         7,
         9,
         (from, until) ->
-            activities.watch(household.device("kitchen-echo"), "Spotify", from, until, 160_000, 4));
+            activities.watch(household.device("kitchen-echo"), "Spotify", from, until, 60_000, 4));
     hours(
         17,
         21,
         (from, until) ->
-            activities.watch(household.device("speaker"), "Spotify", from, until, 160_000, 4));
+            activities.watch(household.device("speaker"), "Spotify", from, until, 60_000, 4));
 
     Device console = household.device("playstation");
     allDay(console, "PlayStation", Duration.ofMinutes(6));
@@ -215,22 +222,22 @@ final class Routine {
     part(
         LocalTime.of(22, 10),
         LocalTime.of(22, 50),
-        (from, until) -> activities.watch(phone, "YouTube", from, until, 150_000, 1));
+        (from, until) -> activities.watch(phone, "YouTube", from, until, 120_000, 1));
   }
 
   private void watch(Device device, String service, long from, long until) {
     if (service.equals("TikTok") || service.equals("Instagram")) {
-      activities.watch(device, service, from, until, 200_000, 1);
+      activities.watch(device, service, from, until, 120_000, 1);
     }
   }
 
   /** What hangs on the wall and calls home all day. */
   private void appliances() {
-    stay("kitchen-echo", "Alexa", Duration.ofSeconds(120));
-    stay("hue-bridge", "Philips Hue", Duration.ofSeconds(60));
+    stay("kitchen-echo", "Alexa", Duration.ofMinutes(2));
+    stay("hue-bridge", "Philips Hue", Duration.ofMinutes(1));
     stay("hall-thermostat", "tado", Duration.ofSeconds(45));
-    stay("heater-plug", "Tuya", Duration.ofSeconds(60));
-    stay("office-printer", "HP", Duration.ofSeconds(180));
+    stay("heater-plug", "Tuya", Duration.ofMinutes(1));
+    stay("office-printer", "HP", Duration.ofMinutes(3));
     allDay(household.device("speaker"), "Sonos", Duration.ofMinutes(12));
     allDay(household.device("hall-thermostat"), "example.net", Duration.ofMinutes(30));
 
@@ -276,10 +283,9 @@ final class Routine {
         (from, until) ->
             activities.transfer(raspberry, "Debian", from, Script.download(12, 1_500_000, 1)));
     Network.Ping ping = network.ping(raspberry);
-    activities.moments(Duration.ofSeconds(60), span.from(), span.until(), ping::router);
+    agenda.every(Duration.ofMinutes(1), span.from(), span.until(), ping::router);
     RemoteHost far = household.hosts(Truth.UNNAMED, Role.PAGE).get(0);
-    activities.moments(
-        Duration.ofSeconds(300), span.from(), span.until(), now -> ping.host(now, far));
+    agenda.every(Duration.ofMinutes(5), span.from(), span.until(), now -> ping.host(now, far));
     for (Device device : household.devices()) {
       if (!device.kind().roams()) {
         activities.setClock(device, span.from(), span.until(), Duration.ofHours(2));

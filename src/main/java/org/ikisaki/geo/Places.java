@@ -21,7 +21,7 @@ public final class Places implements AutoCloseable {
   /** Immutable; a new pair takes its place when a file is replaced. */
   private volatile Databases databases;
 
-  /** The files that {@link #refresh} judged last, and what it found wrong with them. */
+  /** The files that {@link #refresh} judged last. */
   private Stamps judged;
 
   private volatile @Nullable String problem;

@@ -33,4 +33,11 @@ public record DnsAnswer(
     cnames = List.copyOf(cnames);
     addresses = List.copyOf(addresses);
   }
+
+  /** The addresses that this answer is evidence for: none of a sinkhole's, none if unsolicited. */
+  public List<IpAddress> named() {
+    return solicited
+        ? addresses.stream().filter(address -> Hygiene.mayName(queryName, address)).toList()
+        : List.of();
+  }
 }

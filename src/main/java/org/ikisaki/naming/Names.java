@@ -43,14 +43,9 @@ public final class Names {
 
   /** Takes in an answer. Answers must come in the order they were seen. */
   public void learn(DnsAnswer answer) {
-    if (!answer.solicited()) {
-      return;
-    }
     Name name = new Name(answer.queryName(), NameSource.DNS);
-    for (IpAddress address : answer.addresses()) {
-      if (Hygiene.mayName(name.host(), address)) {
-        learn(answer.client(), address, name, answer.timestamp());
-      }
+    for (IpAddress address : answer.named()) {
+      learn(answer.client(), address, name, answer.timestamp());
     }
   }
 

@@ -1,5 +1,6 @@
 package org.ikisaki.service;
 
+import com.google.common.net.InetAddresses;
 import org.ikisaki.wire.IpAddress;
 
 /** What a subject is called that no rule knows. */
@@ -10,10 +11,12 @@ final class Fallback {
   private Fallback() {}
 
   static Service service(Subject subject) {
-    if (subject.host() != null) {
-      return DomainNames.isLocal(subject.host())
+    String host = subject.host();
+    // Clients also send addresses where a name belongs; those name nothing.
+    if (host != null && !host.isEmpty() && !InetAddresses.isInetAddress(host)) {
+      return DomainNames.isLocal(host)
           ? LOCAL_NETWORK
-          : new Service(DomainNames.registrable(subject.host()), "");
+          : new Service(DomainNames.registrable(host), "");
     }
     if (isLocal(subject.address())) {
       return LOCAL_NETWORK;

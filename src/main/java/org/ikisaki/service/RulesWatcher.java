@@ -1,7 +1,8 @@
 package org.ikisaki.service;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.ikisaki.config.ConfigException;
@@ -82,14 +83,14 @@ public final class RulesWatcher {
       LOG.info("{} is as it was when it was last right", file);
     } else {
       try {
-        Rules user = RulesFile.parse(file, seen.bytes.array());
+        Rules user = RulesFile.parse(file, seen.bytes.getBytes(ISO_8859_1));
         RuleSet rules = RuleSet.of(user, catalogue);
         good = seen;
         state = new State(rules, before.generation + 1, null);
         LOG.info("{} read: {} rules in force", file, rules.rules().size());
         listener.accept(rules);
       } catch (ConfigException e) {
-        refuse(e.getMessage());
+        refuse(String.valueOf(e.getMessage()));
       }
     }
   }
@@ -104,14 +105,14 @@ public final class RulesWatcher {
 
   private Content look() {
     try {
-      return new Content(ByteBuffer.wrap(YamlFile.bytes(file)), "");
+      return new Content(new String(YamlFile.bytes(file), ISO_8859_1), "");
     } catch (IOException | ConfigException e) {
       return new Content(null, String.valueOf(e.getMessage()));
     }
   }
 
-  /** A file's bytes, or why there are none. */
-  private record Content(@Nullable ByteBuffer bytes, String failure) {}
+  /** A file's bytes, each as one character so that they compare, or why there are none. */
+  private record Content(@Nullable String bytes, String failure) {}
 
   private record State(RuleSet rules, long generation, @Nullable String problem) {}
 }

@@ -25,14 +25,12 @@ public final class Pruning {
 
   private static final String OLD = " time < ? AND time NOT IN (SELECT time FROM temp.kept) ";
 
-  private final Database database;
   private final Connection connection;
   private final long before;
   private final LongConsumer progress;
   private long rowsRemoved;
 
-  private Pruning(Database database, Connection connection, long before, LongConsumer progress) {
-    this.database = database;
+  private Pruning(Connection connection, long before, LongConsumer progress) {
     this.connection = connection;
     this.before = before;
     this.progress = progress;
@@ -54,7 +52,7 @@ public final class Pruning {
     }
     try (Connection connection = dryRun ? database.connectReadOnly() : database.connect()) {
       Schema.check(connection, database.file());
-      Pruning pruning = new Pruning(database, connection, Times.ceiling(before), progress);
+      Pruning pruning = new Pruning(connection, Times.ceiling(before), progress);
       return pruning.run(before, dryRun, keepUnexported);
     } catch (SQLException e) {
       throw database.failure("prune", e);

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import org.ikisaki.config.ConfigException.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,9 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlFileTest {
-  private static final Function<Node, String> SENSOR = root -> root.get("sensor").string("home");
 
-  @TempDir private Path directory;
+  private final Path directory;
+
+  YamlFileTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", "# only a comment\n", "---\n", "null\n", "\ufeff", "\r\n"})
@@ -120,12 +122,18 @@ class YamlFileTest {
   @Test
   void aFileCutAnywhereIsReadOrExplainedButNeverThrowsAnythingElse() {
     String content =
-        "sensor: \"attic\"\ncapture:\n  interface: [eth0, 'wlan0']\n  buffer: 4MiB\nexport:\n"
-            + "  - {kind: influxdb1, url: \"http://192.0.2.1:8086\"}\n";
+        """
+        sensor: "attic"
+        capture:
+          interface: [eth0, 'wlan0']
+          buffer: 4MiB
+        export:
+          - {kind: influxdb1, url: "http://192.0.2.1:8086"}
+        """;
     for (int length = 0; length < content.length(); length++) {
       byte[] cut = content.substring(0, length).getBytes(UTF_8);
       try {
-        assertThat(YamlFile.parse("in.yaml", cut, SENSOR)).isNotNull();
+        assertThat(YamlFile.parse("in.yaml", cut, YamlFileTest::sensor)).isNotNull();
       } catch (ConfigException e) {
         assertThat(e.problems()).isNotEmpty().allMatch(p -> p.line() > 0 && p.column() > 0);
       }
@@ -135,7 +143,16 @@ class YamlFileTest {
   @Test
   void aFileWithFlippedBytesIsReadOrExplainedButNeverThrowsAnythingElse() {
     byte[] content =
-        "sensor: \"a\"\nb: [eth0, 'x', {c: 1}]\n# y\nd:\n  - e: >-\n     z\n  - ? f\n    : g\n"
+        """
+        sensor: "a"
+        b: [eth0, 'x', {c: 1}]
+        # y
+        d:
+          - e: >-
+              z
+          - ? f
+            : g
+        """
             .getBytes(UTF_8);
     byte[] alphabet = "[]{}:-?&*!|>'\"%@#, \t\n\r\\\0\u0085x1".getBytes(UTF_8);
     SplittableRandom random = new SplittableRandom(7);
@@ -146,7 +163,7 @@ class YamlFileTest {
         broken[random.nextInt(broken.length)] = alphabet[random.nextInt(alphabet.length)];
       }
       try {
-        assertThat(YamlFile.parse("in.yaml", broken, SENSOR)).isNotNull();
+        assertThat(YamlFile.parse("in.yaml", broken, YamlFileTest::sensor)).isNotNull();
       } catch (ConfigException e) {
         refused++;
         assertThat(e.problems()).isNotEmpty().allMatch(p -> p.line() > 0 && p.column() > 0);
@@ -178,7 +195,7 @@ class YamlFileTest {
 
   @Test
   void aDirectoryIsNamed() {
-    assertThatThrownBy(() -> YamlFile.read(directory, SENSOR))
+    assertThatThrownBy(() -> YamlFile.read(directory, YamlFileTest::sensor))
         .isInstanceOf(ConfigException.class)
         .hasMessage(directory + ": is a directory; name a YAML file");
   }
@@ -186,7 +203,7 @@ class YamlFileTest {
   @Test
   void aMissingFileIsNamed() {
     Path file = directory.resolve("none.yaml");
-    assertThatThrownBy(() -> YamlFile.read(file, SENSOR))
+    assertThatThrownBy(() -> YamlFile.read(file, YamlFileTest::sensor))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessage(file + ": no such file");
   }
@@ -209,14 +226,18 @@ class YamlFileTest {
         });
   }
 
+  private static String sensor(Node root) {
+    return root.get("sensor").string("home");
+  }
+
   private static String parse(String content) throws ConfigException {
-    return YamlFile.parse("in.yaml", content.getBytes(UTF_8), SENSOR);
+    return YamlFile.parse("in.yaml", content.getBytes(UTF_8), YamlFileTest::sensor);
   }
 
   private static Problem problem(byte[] content) {
     ConfigException e =
         catchThrowableOfType(
-            ConfigException.class, () -> YamlFile.parse("in.yaml", content, SENSOR));
+            ConfigException.class, () -> YamlFile.parse("in.yaml", content, YamlFileTest::sensor));
     assertThat(e.problems()).hasSize(1);
     return e.problems().get(0);
   }

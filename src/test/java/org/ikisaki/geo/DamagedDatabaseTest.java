@@ -26,10 +26,14 @@ class DamagedDatabaseTest {
           "location",
           List.of(1.5, 2.5));
 
-  @TempDir private Path directory;
+  private final Path directory;
   private int opened;
   private int refused;
   private long failures;
+
+  DamagedDatabaseTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @Test
   void cutAnywhere() throws IOException {

@@ -22,7 +22,11 @@ class PlacesTest {
   private static final Map<String, Object> EXAMPLE_AS =
       Map.of("autonomous_system_number", 64_500L, "autonomous_system_organization", "Example Net");
 
-  @TempDir private Path directory;
+  private final Path directory;
+
+  PlacesTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @ParameterizedTest
   @CsvSource({"24,4", "24,6", "28,4", "28,6", "32,4", "32,6"})

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the launcher finds on the system, and what it installs. */
 final class PackagesTest {
-  private static final String INSTALL =
-      "install -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 ";
+  private static final String OPTIONS = "-qq -y -o DPkg::Lock::Timeout=300 ";
+  private static final String INSTALL = OPTIONS + "install --no-install-recommends ";
 
   private final Sandbox sandbox;
 
@@ -68,7 +68,7 @@ final class PackagesTest {
   void unknownPackagesNeedFreshListsFirst() throws IOException {
     Sandbox.Run run = sandbox.with("STUB_UNKNOWN_PACKAGE", "maven").uninstall("mvn").run("demo");
 
-    assertThat(run.callsOf("apt-get")).containsExactly("update -q", INSTALL + "maven");
+    assertThat(run.callsOf("apt-get")).containsExactly(OPTIONS + "update", INSTALL + "maven");
   }
 
   @Test
@@ -76,12 +76,12 @@ final class PackagesTest {
     Sandbox.Run run = sandbox.with("STUB_APT", "100").uninstall("mvn").run("demo");
 
     assertThat(run.callsOf("apt-get"))
-        .containsExactly(INSTALL + "maven", "update -q", INSTALL + "maven");
+        .containsExactly(INSTALL + "maven", OPTIONS + "update", INSTALL + "maven");
     assertThat(run.status()).isEqualTo(69);
     assertThat(run.err())
         .contains("E: Unable to fetch")
         .contains("Is the network up")
-        .contains("apt-get " + INSTALL + "maven");
+        .contains("apt-get install --no-install-recommends maven");
   }
 
   @Test
@@ -89,7 +89,8 @@ final class PackagesTest {
     Sandbox.Run run = sandbox.uninstall("sudo").uninstall("mvn").run("demo");
 
     assertThat(run.status()).isEqualTo(77);
-    assertThat(run.err()).contains("apt-get update && apt-get " + INSTALL + "maven");
+    assertThat(run.err())
+        .contains("apt-get update && apt-get install --no-install-recommends maven");
     assertThat(run.callsOf("apt-get")).isEmpty();
   }
 

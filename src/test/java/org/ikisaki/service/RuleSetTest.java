@@ -121,7 +121,10 @@ class RuleSetTest {
     "-odd-.b_c.example.com,example.com",
     "nas.local,Local network",
     "nas,Local network",
-    "nas.home.arpa,Local network"
+    "nas.home.arpa,Local network",
+    "192.0.2.7,(unnamed)",
+    "2001:db8::7,(unnamed)",
+    "'',(unnamed)"
   })
   void whatNoRuleKnowsIsItsRegistrableDomain(String host, String service) {
     assertThat(classify(RuleSet.EMPTY, host).name()).isEqualTo(service);

@@ -9,20 +9,18 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.ikisaki.wire.IpAddress;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RulesWatcherTest {
-  @TempDir private Path directory;
   private final List<RuleSet> heard = new ArrayList<>();
-  private Path file;
-  private RulesWatcher watcher;
+  private final Path directory;
+  private final Path file;
+  private final RulesWatcher watcher;
 
-  @BeforeEach
-  void write() throws IOException {
-    file = directory.resolve("services.yaml");
-    Files.writeString(file, rules("First"));
+  RulesWatcherTest(@TempDir Path directory) throws IOException {
+    this.directory = directory;
+    file = Files.writeString(directory.resolve("services.yaml"), rules("First"));
     watcher = new RulesWatcher(file, Rules.NONE, heard::add);
     watcher.checkNow();
   }

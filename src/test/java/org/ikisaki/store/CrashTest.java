@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,7 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class CrashTest {
   private static final int KILLS = 6;
 
-  @TempDir Path directory;
+  private final Path directory;
+
+  CrashTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @Test
   void noCommittedRowIsLostAndNoIntervalIsHalf() throws Exception {
@@ -46,8 +51,7 @@ final class CrashTest {
         .isEqualTo(1);
   }
 
-  private static int writeUntilKilled(Path file, int from, int commits)
-      throws IOException, InterruptedException {
+  private static int writeUntilKilled(Path file, int from, int commits) throws IOException {
     int acknowledged = from - 1;
     try (ChildJvm child = ChildJvm.start(EndlessWriter.class, file, from, 0)) {
       assertThat(child.line()).isEqualTo("open");
@@ -63,8 +67,8 @@ final class CrashTest {
     return acknowledged;
   }
 
-  private static int number(String line) {
+  private static int number(@Nullable String line) {
     assertThat(line).containsOnlyDigits();
-    return Integer.parseInt(line);
+    return Integer.parseInt(String.valueOf(line));
   }
 }

@@ -20,12 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 final class DamageTest {
   private static final int PAGE = 4096;
 
-  @TempDir Path directory;
-  private Path file;
+  private final Path directory;
+  private final Path file;
+
+  DamageTest(@TempDir Path directory) {
+    this.directory = directory;
+    file = directory.resolve("ikisaki.db");
+  }
 
   @BeforeEach
   void writeOne() throws IOException {
-    file = directory.resolve("ikisaki.db");
     try (Store store = StoreFixture.open(file)) {
       for (int i = 0; i < 300; i++) {
         TestRows rows = interval(i);

@@ -19,7 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Disks that are full, and files that may not be written. */
 final class FailureTest {
-  @TempDir Path directory;
+  private final Path directory;
+
+  FailureTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @Test
   void aFullDiskKeepsRowsForWhenThereIsRoomAgain() throws Exception {
@@ -60,13 +64,14 @@ final class FailureTest {
 
   @Test
   void whoMayOnlyReadCanReadWhileNoDaemonRuns() throws Exception {
-    Path file = directory.resolve("closed/ikisaki.db");
+    Path state = directory.resolve("closed");
+    Path file = state.resolve("ikisaki.db");
     try (Store store = StoreFixture.open(file)) {
       store.add(interval(0).traffic(TV, "a.example.com", 1_000).build());
     }
-    assertThat(Set.of("ikisaki.db", "ikisaki.db.lock")).isEqualTo(names(file.getParent()));
+    assertThat(Set.of("ikisaki.db", "ikisaki.db.lock")).isEqualTo(names(state));
 
-    forbidWriting(file.getParent());
+    forbidWriting(state);
     try (ChildJvm child = ChildJvm.startUnprivileged(ReadOnlyUser.class, file)) {
       assertThat(child.rest())
           .contains("read " + counters(1_000).bytes() + " bytes")
@@ -74,43 +79,45 @@ final class FailureTest {
           .contains("prune: store " + file + ": can't prune: it may not be written")
           .contains("open: store " + file + ": can't make its lock file");
     } finally {
-      allowWriting(file.getParent());
+      allowWriting(state);
     }
   }
 
   @Test
   void whoMayOnlyReadCanReadWhileADaemonRuns() throws Exception {
-    Path file = directory.resolve("open/ikisaki.db");
+    Path state = directory.resolve("open");
+    Path file = state.resolve("ikisaki.db");
     try (Store store = StoreFixture.open(file)) {
       store.add(interval(0).traffic(TV, "a.example.com", 1_000).build());
       store.commit();
 
-      forbidWriting(file.getParent());
+      forbidWriting(state);
       try (ChildJvm child = ChildJvm.startUnprivileged(ReadOnlyUser.class, file)) {
         assertThat(child.rest()).contains("read " + counters(1_000).bytes() + " bytes");
       } finally {
-        allowWriting(file.getParent());
+        allowWriting(state);
       }
     }
   }
 
   @Test
   void whoMayOnlyReadCanReadWhatACrashLeft() throws Exception {
-    Path file = directory.resolve("crashed/ikisaki.db");
-    Files.createDirectories(file.getParent());
+    Path state = directory.resolve("crashed");
+    Path file = state.resolve("ikisaki.db");
+    Files.createDirectories(state);
     try (ChildJvm writer = ChildJvm.start(EndlessWriter.class, file, 0, 60_000)) {
       assertThat(writer.line()).isEqualTo("open");
       assertThat(writer.line()).isEqualTo("0");
       writer.kill();
     }
-    assertThat(names(file.getParent())).contains("ikisaki.db-wal");
+    assertThat(names(state)).contains("ikisaki.db-wal");
 
-    forbidWriting(file.getParent());
+    forbidWriting(state);
     try (ChildJvm child = ChildJvm.startUnprivileged(ReadOnlyUser.class, file)) {
       long bytes = EndlessWriter.ROWS_PER_INTERVAL * counters(EndlessWriter.BYTES_PER_ROW).bytes();
       assertThat(child.rest()).contains("read " + bytes + " bytes");
     } finally {
-      allowWriting(file.getParent());
+      allowWriting(state);
     }
   }
 
@@ -139,22 +146,27 @@ final class FailureTest {
     }
   }
 
-  private static void forbidWriting(Path directory) throws IOException, InterruptedException {
+  private static void forbidWriting(Path directory) throws IOException {
     run("chmod", "-R", "a-w", directory.toString());
   }
 
-  private static void allowWriting(Path directory) throws IOException, InterruptedException {
+  private static void allowWriting(Path directory) throws IOException {
     run("chmod", "-R", "u+w", directory.toString());
   }
 
-  private static int run(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).inheritIO().start();
-    return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
+  private static int run(String... command) throws IOException {
+    return new ProcessBuilder(command)
+        .inheritIO()
+        .start()
+        .onExit()
+        .orTimeout(20, TimeUnit.SECONDS)
+        .join()
+        .exitValue();
   }
 
   /** A file system of two megabytes. */
   private record SmallDisk(Path path) implements AutoCloseable {
-    static SmallDisk mount(Path directory) throws IOException, InterruptedException {
+    static SmallDisk mount(Path directory) throws IOException {
       Path path = Files.createDirectory(directory.resolve("small"));
       int status =
           run(asRoot("mount", "-t", "tmpfs", "-o", "size=2m,mode=777", "tmpfs", path.toString()));
@@ -173,7 +185,7 @@ final class FailureTest {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
       assertThat(run(asRoot("umount", path.toString()))).isZero();
     }
 

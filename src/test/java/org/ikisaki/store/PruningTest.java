@@ -24,13 +24,17 @@ import org.junit.jupiter.api.io.TempDir;
 final class PruningTest {
   private static final int INTERVALS_PER_DAY = 8_640;
 
-  @TempDir Path directory;
-  private Path file;
+  private final Path directory;
+  private final Path file;
   private Store store;
+
+  PruningTest(@TempDir Path directory) {
+    this.directory = directory;
+    file = directory.resolve("ikisaki.db");
+  }
 
   @BeforeEach
   void open() throws IOException {
-    file = directory.resolve("ikisaki.db");
     store = StoreFixture.open(file);
   }
 

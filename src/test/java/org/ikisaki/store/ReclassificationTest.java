@@ -29,13 +29,15 @@ final class ReclassificationTest {
                   ? new Service("Nickname", "video")
                   : TestRows.BY_DOMAIN.rules().apply(subject));
 
-  @TempDir Path directory;
-  private Path file;
+  private final Path file;
   private Store store;
+
+  ReclassificationTest(@TempDir Path directory) {
+    file = directory.resolve("ikisaki.db");
+  }
 
   @BeforeEach
   void open() throws IOException {
-    file = directory.resolve("ikisaki.db");
     store = StoreFixture.open(file);
     store.add(interval(0).traffic(TV, "a.example.com", 100).build());
     store.add(interval(1).traffic(TV, "b.example.net", 10).build());

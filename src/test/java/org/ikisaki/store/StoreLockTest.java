@@ -10,7 +10,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One daemon per store. */
 final class StoreLockTest {
-  @TempDir Path directory;
+  private final Path directory;
+
+  StoreLockTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @Test
   void aSecondProcessIsRefusedUntilTheFirstIsGone() throws Exception {

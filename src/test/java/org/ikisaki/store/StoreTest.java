@@ -36,13 +36,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is written comes back, to the byte. */
 final class StoreTest {
-  @TempDir Path directory;
-  private Path file;
+  private final Path directory;
+  private final Path file;
   private Store store;
+
+  StoreTest(@TempDir Path directory) {
+    this.directory = directory;
+    file = directory.resolve("state/ikisaki.db");
+  }
 
   @BeforeEach
   void open() throws IOException {
-    file = directory.resolve("state/ikisaki.db");
     store = StoreFixture.open(file);
   }
 
