@@ -90,7 +90,7 @@ public final class NetbiosMessage {
   /** Decodes the first label of a canonical name; null if it is no workstation's or server's. */
   private static @Nullable String decode(String name) {
     if (name.length() < ENCODED_LENGTH
-        || name.length() > ENCODED_LENGTH && name.charAt(ENCODED_LENGTH) != '.') {
+        || (name.length() > ENCODED_LENGTH && name.charAt(ENCODED_LENGTH) != '.')) {
       return null;
     }
     ByteBuffer bytes = ByteBuffer.allocate(NAME_LENGTH + 1);
