@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ikisaki.capture.FrameSource.Poll;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   private static final Duration DAY = Duration.ofDays(1);
+  private static final LocalTime EVENING = LocalTime.of(17, 0);
   private static final Duration REDRAW = Duration.ofMillis(400);
 
   @Spec private CommandSpec spec;
@@ -80,8 +82,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(DAY);
-    Timespan span = new Timespan(start, DAY, ZoneId.systemDefault());
+    ZoneId zone = ZoneId.systemDefault();
+    Instant start = lastEvening(ZonedDateTime.now(zone)).toInstant();
+    Timespan span = new Timespan(start, DAY, zone);
     Household household = Household.of(seed);
     if (write != null) {
       writeCapture(household, span, write);
@@ -102,6 +105,12 @@ final class DemoCommand implements Callable<Integer> {
       finish(scratch.file(), source, start);
     }
     return 0;
+  }
+
+  /** The latest evening whose day is over: the demo begins when most is going on. */
+  static ZonedDateTime lastEvening(ZonedDateTime now) {
+    ZonedDateTime evening = now.with(EVENING);
+    return evening.plus(DAY).isAfter(now) ? evening.minusDays(1) : evening;
   }
 
   private void play(

@@ -53,6 +53,8 @@ public final class Wiring {
     }
     chores.add("places", PLACES_CHECK, PLACES_CHECK, places::refresh);
     chores.add("prune", FIRST_PRUNE, DAY, () -> prune(store, settings, clock));
+    // What a server that is no longer exported to had not read must not be kept for it.
+    store.keepCursors(settings.export().targets().stream().map(Target::name).toList());
     List<Resident> residents = new ArrayList<>(List.of(chores));
     for (Target target : settings.export().targets()) {
       residents.add(new Export(ExportLoop.of(target, settings.sensor(), store, file)));

@@ -112,7 +112,7 @@ public final class ExportLoop implements Runnable, AutoCloseable {
         shipment = backlog.next();
       }
       if (shipment == null) {
-        publish(State.LEVEL, null, null);
+        well(State.LEVEL);
         return false;
       }
       return ship(shipment, now);
@@ -185,16 +185,16 @@ public final class ExportLoop implements Runnable, AutoCloseable {
         }
       }
     }
-    recovered();
+    well(State.SENDING);
     return true;
   }
 
-  private void recovered() {
+  private void well(State state) {
     backoff.reset();
     if (trouble.isOver()) {
       LOG.info("export {}: goes on", name);
     }
-    publish(State.SENDING, null, null);
+    publish(state, null, null);
   }
 
   /** Nothing is lost: the shipment stays, and the cursor where it is. */

@@ -38,7 +38,7 @@ final class Ipv6Header {
       return Verdict.BAD_IP_HEADER;
     }
     int nextHeader = buffer.get(offset + NEXT_HEADER) & 0xff;
-    long length = LENGTH + (buffer.getShort(offset + PAYLOAD_LENGTH) & 0xffff);
+    long length = LENGTH + (long) (buffer.getShort(offset + PAYLOAD_LENGTH) & 0xffff);
     if (length == LENGTH && nextHeader != IpProtocol.IPV6_NO_NEXT_HEADER) {
       length = longerLength(buffer, offset, end, wireLength, nextHeader);
     }

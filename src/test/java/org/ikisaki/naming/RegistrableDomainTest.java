@@ -25,7 +25,7 @@ class RegistrableDomainTest {
     "co.uk, co.uk",
     "a\\032b.example.com, example.com",
     "x.y.nosuchtoplevel, y.nosuchtoplevel",
-    "., ''",
+    "., .",
     "'', ''"
   })
   void isTheLastTwoLabelsWhereTheListCannotHelp(String host, String domain) {

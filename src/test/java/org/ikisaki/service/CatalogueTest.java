@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ikisaki.config.ConfigException;
+import org.ikisaki.naming.RegistrableDomain;
 import org.ikisaki.service.Rules.Definition;
 import org.ikisaki.service.Rules.Located;
 import org.ikisaki.wire.IpAddress;
@@ -72,7 +73,7 @@ class CatalogueTest {
         .extracting(Located::pattern)
         .filteredOn(Pattern.Suffix.class::isInstance)
         .extracting(pattern -> ((Pattern.Suffix) pattern).domain())
-        .filteredOn(domain -> DomainNames.registrable("x." + domain).equals("x." + domain))
+        .filteredOn(domain -> RegistrableDomain.of("x." + domain).equals("x." + domain))
         .containsExactly("google");
   }
 
