@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ikisaki.capture.FrameSource.Poll;
 import org.ikisaki.config.ConfigException;
@@ -23,12 +24,15 @@ import org.ikisaki.demo.Household;
 import org.ikisaki.demo.HouseholdSource;
 import org.ikisaki.demo.Pace;
 import org.ikisaki.demo.Timespan;
+import org.ikisaki.demo.Truth;
+import org.ikisaki.demo.Truth.Volume;
 import org.ikisaki.wire.Frame;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Plays a day of a made-up household through the real pipeline. */
@@ -87,7 +91,8 @@ final class DemoCommand implements Callable<Integer> {
       return 0;
     }
     if (!(seconds >= 0 && seconds <= DAY.toSeconds())) {
-      throw new Failure("--seconds is 0 to " + DAY.toSeconds() + ", not " + seconds);
+      throw new ParameterException(
+          spec.commandLine(), "--seconds is 0 to " + DAY.toSeconds() + ", not " + seconds);
     }
     Pace pace =
         seconds == 0
@@ -113,8 +118,10 @@ final class DemoCommand implements Callable<Integer> {
       throws IOException, ConfigException, DaemonException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     try (Daemon daemon = Wiring.passing(settings, store, Input.of(source))) {
-      DemoScreen screen =
-          new DemoScreen(out, Terminal.isOutput(), household, InstantSource.system());
+      DemoScreen screen = new DemoScreen(out, Terminal.isOutput(), InstantSource.system());
+      if (!json) {
+        screen.begin(household);
+      }
       daemon.start();
       while (!stopper.isStopped() && !daemon.await(REDRAW)) {
         if (!json) {
@@ -131,13 +138,13 @@ final class DemoCommand implements Callable<Integer> {
   private void finish(Path store, HouseholdSource source, Instant start) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Summary summary = Summary.of(store, start.minus(DAY), start.plus(DAY).plus(DAY));
-    long sent = source.truth().total().bytes();
+    Truth truth = source.truth();
+    long sent = truth.total().bytes();
     if (json) {
       JsonObject object = summary.json();
       object.addProperty("sent_bytes", sent);
-      JsonObject services = new JsonObject();
-      source.truth().byService().forEach((name, v) -> services.addProperty(name, v.bytes()));
-      object.add("sent_bytes_by_service", services);
+      object.add("sent_bytes_by_service", bytes(truth.byService()));
+      object.add("sent_bytes_by_service_since_start", bytes(truth.byServiceSinceStart()));
       out.println(Json.text(object));
     } else {
       summary.print(out);
@@ -152,6 +159,12 @@ final class DemoCommand implements Callable<Integer> {
               + ".");
     }
     out.flush();
+  }
+
+  private static JsonObject bytes(Map<String, Volume> services) {
+    JsonObject object = new JsonObject();
+    services.forEach((name, volume) -> object.addProperty(name, volume.bytes()));
+    return object;
   }
 
   private void writeCapture(Household household, Timespan span, Path file) throws IOException {

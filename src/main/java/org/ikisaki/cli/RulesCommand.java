@@ -104,8 +104,8 @@ final class RulesCommand implements Callable<Integer> {
         out.println(
             Text.safe(subject)
                 + ": "
-                + service.name()
-                + (service.category().isEmpty() ? "" : " (" + service.category() + ")"));
+                + Text.safe(service.name())
+                + (service.category().isEmpty() ? "" : " (" + Text.safe(service.category()) + ")"));
         for (int i = 0; i < matching.size(); i++) {
           RuleSet.Rule rule = matching.get(i);
           out.println(

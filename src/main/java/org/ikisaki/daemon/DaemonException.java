@@ -1,5 +1,7 @@
 package org.ikisaki.daemon;
 
+import java.io.UncheckedIOException;
+
 /** The thread that ended the daemon, and why. Its message is for the user. */
 public final class DaemonException extends Exception {
   DaemonException(String thread, Throwable cause) {
@@ -7,6 +9,9 @@ public final class DaemonException extends Exception {
   }
 
   private static String message(Throwable cause) {
+    if (cause instanceof UncheckedIOException) {
+      return message(cause.getCause());
+    }
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 }
