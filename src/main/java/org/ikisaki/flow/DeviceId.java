@@ -12,6 +12,9 @@ public record DeviceId(String text) implements Comparable<DeviceId> {
   /** Neither end of the flow is at home. */
   public static final DeviceId UNKNOWN = new DeviceId("(unknown)");
 
+  /** All devices beyond those that are told apart. */
+  public static final DeviceId OVERFLOW = new DeviceId("(overflow)");
+
   public static DeviceId ofMac(long mac) {
     return new DeviceId(MacAddress.format(mac));
   }

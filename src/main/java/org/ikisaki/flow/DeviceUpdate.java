@@ -4,7 +4,7 @@ import java.util.List;
 import org.ikisaki.wire.IpAddress;
 
 /**
- * What was seen of one MAC address, or of one device behind a router, in one interval.
+ * What was seen of one MAC address, or of one device known by its address, in one interval.
  *
  * @param device who
  * @param newAddresses addresses first seen for it in this interval, in order of first sight

@@ -1,31 +1,260 @@
 package org.ikisaki.flow;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.ikisaki.wire.IpProtocol;
+import org.ikisaki.wire.MacAddress;
 import org.ikisaki.wire.Packet;
 import org.ikisaki.wire.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/** The flows of one source, in a bounded table. Confined to its capture thread. */
+/**
+ * The flows of one source, in a bounded table. Confined to its capture thread.
+ *
+ * <p>An idle flow ends after its time-out in packet time. A long one needs no active time-out: each
+ * drain tells what it did since the last.
+ */
 public final class FlowTable {
+  /**
+   * How much of the table may come, go and still be told of flow by flow in one drain. In a flood
+   * the updates outweigh the table, and nobody reads them.
+   */
+  private static final int TOLD_SHARE = 4;
+
+  private final HomeNetworks home;
+  private final long tcpTimeout;
+  private final long otherTimeout;
+  private final FlowSlots slots;
+  private final EndedFlows ended;
+  private final FragmentPorts fragments = new FragmentPorts();
+  private final Devices devices = new Devices();
+  private final AddressBook book = new AddressBook(devices);
+  private final Neighbours neighbours;
+  private final FlowKey key = new FlowKey();
+
+  /** Most packets are of the same flow as the one before. */
+  private @Nullable Flow latest;
+
+  private long nextId = 1;
+  private long evicted;
+
+  public FlowTable(FlowSettings settings, HomeNetworks home) {
+    this.home = home;
+    tcpTimeout = settings.tcpTimeout().toNanos();
+    otherTimeout = settings.udpTimeout().toNanos();
+    slots = new FlowSlots(settings.max());
+    ended = new EndedFlows(Math.max(1, settings.max() / TOLD_SHARE));
+    neighbours = new Neighbours(home, book);
+  }
+
   /**
    * Accounts a packet as decoded, or what its link layer tells of devices if it holds no IP.
    *
-   * @return its flow, or null where the verdict is not IP
+   * @return its flow, to be read before the next call, or null where the verdict is not IP
    */
   public @Nullable Flow account(Packet packet, Verdict verdict) {
-    throw new UnsupportedOperationException();
+    long now = packet.frame().timestamp();
+    Device sender = devices.heard(packet.sourceMac(), packet.frame().originalLength(), now);
+    if (sender != null && neighbours.hear(packet, verdict, sender)) {
+      homeGrew();
+    }
+    if (!verdict.isIp()) {
+      return null;
+    }
+    readKey(packet);
+    Flow flow = find(now);
+    if (flow == null) {
+      flow = open(packet, sender, now);
+    } else {
+      flow.heardAgain = true;
+    }
+    if (sender != null) {
+      showed(flow, key.sender, sender);
+    }
+    flow.count(key.sender, packet.ipBytes(), now);
+    latest = flow;
+    return flow;
   }
 
   /**
    * What each flow did since the last call, by flow id; flows idle for longer than their time-out
    * at {@code now} (nanoseconds since 1970) end, and with {@code endAll} every one.
+   *
+   * <p>Where flows came and went faster than the table is wide, the rest of them is one {@link
+   * FlowUpdate#isOther()} for each device.
    */
   public List<FlowUpdate> drainFlows(long now, boolean endAll) {
-    throw new UnsupportedOperationException();
+    List<FlowUpdate> updates = new ArrayList<>();
+    for (int i = 0; i < slots.slots(); i++) {
+      Flow flow = slots.slot(i);
+      if (flow.live) {
+        boolean ends = endAll || isExpired(flow, now);
+        if (ends || flow.isActive()) {
+          updates.add(flow.update(ends));
+        }
+        if (ends) {
+          slots.remove(flow);
+        }
+      }
+    }
+    nextId = ended.drainTo(updates, nextId);
+    updates.sort(Comparator.comparingLong(FlowUpdate::id));
+    return updates;
   }
 
   /** What was seen of each device since the last call, by device. */
   public List<DeviceUpdate> drainDevices() {
-    throw new UnsupportedOperationException();
+    return devices.drain();
+  }
+
+  /** Flows in the table now. */
+  public int size() {
+    return slots.size();
+  }
+
+  /** Flows ever that had to make room for others. */
+  public long evicted() {
+    return evicted;
+  }
+
+  /** Flows ever that are in no update of their own, see {@link FlowUpdate#isOther()}. */
+  public long folded() {
+    return ended.folded();
+  }
+
+  private void readKey(Packet packet) {
+    int sourcePort = packet.sourcePort();
+    int destinationPort = packet.destinationPort();
+    if (packet.isLaterFragment()) {
+      int ports = fragments.find(packet);
+      sourcePort = ports >>> 16;
+      destinationPort = ports & 0xffff;
+    } else if (packet.isFirstFragment()) {
+      fragments.remember(packet);
+    }
+    key.set(
+        packet.protocol(),
+        packet.sourceHigh(),
+        packet.sourceLow(),
+        sourcePort,
+        packet.destinationHigh(),
+        packet.destinationLow(),
+        destinationPort);
+  }
+
+  private @Nullable Flow find(long now) {
+    Flow flow = latest;
+    if (flow == null || !flow.live || !flow.matches(key)) {
+      flow = slots.find(key);
+    }
+    if (flow != null && isExpired(flow, now)) {
+      end(flow);
+      return null;
+    }
+    return flow;
+  }
+
+  private Flow open(Packet packet, @Nullable Device sender, long now) {
+    if (slots.isFull()) {
+      makeRoom(now);
+    }
+    int source = key.sender;
+    int destination = 1 - source;
+    long destinationMac = packet.destinationMac();
+    boolean toGroup =
+        Addresses.isGroup(packet.destinationHigh(), packet.destinationLow())
+            || isGroup(destinationMac);
+    Flow flow = slots.add(key);
+    flow.begin(nextId++, now, Opening.end(key, packet.tcpFlags(), toGroup));
+    settle(flow);
+    flow.setMac(source, sender);
+    if (flow.isHome(destination)) {
+      flow.setMac(destination, devices.withMac(destinationMac));
+    }
+    if (sender != null && flow.isHome(source) && isGroup(destinationMac)) {
+      book.bindOwner(sender, packet.sourceHigh(), packet.sourceLow());
+    }
+    locate(flow);
+    return flow;
+  }
+
+  private void makeRoom(long now) {
+    Flow flow = slots.stalest();
+    if (!isExpired(flow, now)) {
+      evicted++;
+    }
+    end(flow);
+  }
+
+  private void end(Flow flow) {
+    ended.add(flow);
+    slots.remove(flow);
+  }
+
+  /** Takes in that a packet came from an end of this flow through this MAC address. */
+  private void showed(Flow flow, int end, Device mac) {
+    if (flow.mac(end) == null) {
+      flow.setMac(end, mac);
+      locate(flow);
+    }
+    if (!mac.isRouter() && bringsIn(flow, end) && mac.hasMac()) {
+      routerFound(mac);
+    }
+  }
+
+  /**
+   * Whether this end is elsewhere and its packets come home. Being elsewhere is not enough: phones
+   * let slip packets from the address of their other network.
+   */
+  private static boolean bringsIn(Flow flow, int end) {
+    return !flow.isHome(end)
+        && flow.isHome(1 - end)
+        && !Addresses.isLinkScoped(flow.high(end), flow.low(end));
+  }
+
+  private void routerFound(Device router) {
+    book.routerFound(router);
+    for (int i = 0; i < slots.slots(); i++) {
+      Flow flow = slots.slot(i);
+      if (flow.live && (flow.mac(0) == router || flow.mac(1) == router)) {
+        locate(flow);
+      }
+    }
+  }
+
+  private void homeGrew() {
+    for (int i = 0; i < slots.slots(); i++) {
+      Flow flow = slots.slot(i);
+      if (flow.live) {
+        settle(flow);
+        locate(flow);
+      }
+    }
+  }
+
+  private void settle(Flow flow) {
+    flow.settle(home.contains(flow.high(0), flow.low(0)), home.contains(flow.high(1), flow.low(1)));
+  }
+
+  private void locate(Flow flow) {
+    int local = flow.local();
+    int remote = 1 - local;
+    Device remoteMac = flow.mac(remote);
+    if (remoteMac != null && flow.isHome(remote)) {
+      book.bindTo(remoteMac, flow.high(remote), flow.low(remote));
+    }
+    flow.setDevice(
+        flow.isHome(local)
+            ? book.deviceAt(flow.high(local), flow.low(local), flow.mac(local))
+            : DeviceId.UNKNOWN);
+  }
+
+  private boolean isExpired(Flow flow, long now) {
+    return now - flow.lastSeen() > (flow.protocol() == IpProtocol.TCP ? tcpTimeout : otherTimeout);
+  }
+
+  private static boolean isGroup(long mac) {
+    return mac != MacAddress.NONE && MacAddress.isGroup(mac);
   }
 }

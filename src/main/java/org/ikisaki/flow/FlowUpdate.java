@@ -8,6 +8,9 @@ import org.ikisaki.wire.IpAddress;
  *
  * <p>Local is the end at home; where both ends or neither are, the end that opened the flow.
  *
+ * <p>A flow's device may change from one update to the next when more was learned: a prefix was
+ * announced on the link, or a MAC address turned out to be a router's.
+ *
  * @param id unique among the flows of one source while the process runs; grows with first sight
  * @param device the local end, or {@link DeviceId#UNKNOWN} where neither end is at home
  * @param protocol IP protocol number
@@ -34,19 +37,60 @@ public record FlowUpdate(
     long bytesUp,
     long packetsDown,
     long packetsUp) {
+  private static final IpAddress ANY = new IpAddress(0, 0);
+
+  /**
+   * What flows of {@code device} did that came and went in a flood, when there was no room to tell
+   * of each: both addresses unspecified, ports and protocol 0, an id of its own.
+   */
+  static FlowUpdate other(
+      long id,
+      DeviceId device,
+      long firstSeen,
+      long bytesDown,
+      long bytesUp,
+      long packetsDown,
+      long packetsUp) {
+    return new FlowUpdate(
+        id,
+        device,
+        ANY,
+        0,
+        ANY,
+        0,
+        0,
+        true,
+        firstSeen,
+        true,
+        true,
+        bytesDown,
+        bytesUp,
+        packetsDown,
+        packetsUp);
+  }
+
+  /** Whether this is the sum of flows that could not be told of one by one. */
+  public boolean isOther() {
+    return protocol == 0 && localAddress.equals(ANY) && remoteAddress.equals(ANY);
+  }
 
   /** The port of the end that did not open the flow. */
   public int serverPort() {
     return localOpened ? remotePort : localPort;
   }
 
-  /** Whose evidence names this flow: the device, or the local address where that is unknown. */
+  /**
+   * Whose evidence names this flow: the device, or the local address where that is unknown or one
+   * of too many.
+   */
   public String client() {
     return client(device, localAddress);
   }
 
   /** See {@link #client()}. */
   public static String client(DeviceId device, IpAddress localAddress) {
-    return device.equals(DeviceId.UNKNOWN) ? localAddress.toString() : device.text();
+    return device.equals(DeviceId.UNKNOWN) || device.equals(DeviceId.OVERFLOW)
+        ? localAddress.toString()
+        : device.text();
   }
 }

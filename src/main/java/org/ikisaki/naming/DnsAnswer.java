@@ -12,6 +12,8 @@ import org.ikisaki.wire.IpAddress;
  * @param server where it came from
  * @param queryName the name that was asked for, canonical
  * @param over {@code udp} or {@code tcp}
+ * @param solicited whether it answers a query that was seen, from the address that was asked;
+ *     others are reported, but are nobody's evidence
  * @param rcode DNS RCODE (RFC 1035, 6895)
  * @param cnames targets of the chain from the queried name, in order
  * @param addresses those of A and AAAA records at the chain's end, in order
@@ -23,11 +25,19 @@ public record DnsAnswer(
     IpAddress server,
     String queryName,
     String over,
+    boolean solicited,
     int rcode,
     List<String> cnames,
     List<IpAddress> addresses) {
   public DnsAnswer {
     cnames = List.copyOf(cnames);
     addresses = List.copyOf(addresses);
+  }
+
+  /** The addresses that this answer is evidence for: none of a sinkhole's, none if unsolicited. */
+  public List<IpAddress> named() {
+    return solicited
+        ? addresses.stream().filter(address -> Hygiene.mayName(queryName, address)).toList()
+        : List.of();
   }
 }

@@ -6,7 +6,7 @@ public enum NameSource {
   SNI("sni"),
   /** The same, from a QUIC Initial (RFC 9001). */
   QUIC("quic"),
-  /** HTTP/1 Host header of the flow itself. */
+  /** HTTP/1 Host of the flow itself. */
   HTTP("http"),
   /** HTTP/2 :authority of the flow itself. */
   H2("h2"),
@@ -14,7 +14,15 @@ public enum NameSource {
   DTLS("dtls"),
   /** A DNS answer to this device that holds the address. */
   DNS("dns"),
-  /** A name that this device had for the address before a restart. */
+  /**
+   * What a hidden handshake shows in place of its server name (Encrypted Client Hello, RFC 9849): a
+   * provider, not a service.
+   */
+  ECH_OUTER("ech-outer"),
+  /**
+   * A name that this device had for the address earlier: another flow's own, an answer of more than
+   * a day ago, or one from before a restart.
+   */
   PERSISTED("persisted"),
   /** A DNS answer to another device. */
   DNS_OTHER("dns-other");
@@ -23,6 +31,11 @@ public enum NameSource {
 
   NameSource(String label) {
     this.label = label;
+  }
+
+  /** Whether the flow said it itself; such a name is never overridden by another kind. */
+  public boolean isOwn() {
+    return this.ordinal() <= DTLS.ordinal();
   }
 
   /** As it is written in exports and rows. */

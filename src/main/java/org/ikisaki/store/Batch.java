@@ -107,7 +107,7 @@ final class Batch {
   private void addAnswer(DnsAnswer answer) {
     addDns(new DnsKey(answer.client(), answer.queryName(), answer.rcode()), 1);
     long seen = TimeUnit.NANOSECONDS.toSeconds(answer.timestamp());
-    for (IpAddress address : answer.addresses()) {
+    for (IpAddress address : answer.named()) {
       addEvidence(
           new EvidenceKey(address, answer.client(), answer.queryName(), NameSource.DNS),
           new Evidence(seen, seen, 1));

@@ -26,6 +26,10 @@ public record Endpoint(
     int port,
     Place place,
     @Nullable NameSource evidence) {
+  /** Stands for all that a bound left out; it is never renamed. */
+  public static final Endpoint OTHER =
+      new Endpoint("(other)", null, IpAddress.ofIpv4(0), 0, 0, Place.UNKNOWN, null);
+
   public Endpoint {
     if ((host == null) == (address == null)) {
       throw new IllegalArgumentException(

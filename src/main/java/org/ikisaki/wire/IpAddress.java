@@ -10,6 +10,9 @@ import java.nio.ByteBuffer;
  * IPv4-mapped form (RFC 4291, 2.5.5.2), so one word pair and one comparison serve both.
  */
 public record IpAddress(long high, long low) implements Comparable<IpAddress> {
+  /** {@code ::}, the address of nobody. */
+  public static final IpAddress UNSPECIFIED = new IpAddress(0, 0);
+
   private static final long IPV4_MAPPED = 0x0000_ffff_0000_0000L;
 
   public static IpAddress ofIpv4(int address) {

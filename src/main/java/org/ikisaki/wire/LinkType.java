@@ -5,6 +5,13 @@ public final class LinkType {
   public static final int NULL = 0;
   public static final int ETHERNET = 1;
   public static final int PPP = 9;
+
+  /** What RAW is called inside most systems; some programs write it to files as it is. */
+  public static final int SYSTEM_RAW = 12;
+
+  /** What RAW is called inside OpenBSD. */
+  public static final int OPENBSD_RAW = 14;
+
   public static final int PPP_HDLC = 50;
   public static final int PPP_ETHER = 51;
   public static final int RAW = 101;

@@ -9,12 +9,24 @@ import java.nio.ByteBuffer;
  * valid; after {@link Verdict#NOT_IP} those of the link layer are. Confined to one capture thread.
  */
 public final class Packet {
+  private final LinkLayer link = new LinkLayer();
+  private final NetworkLayer network = new NetworkLayer();
+  private final TransportLayer transport = new TransportLayer();
   private Frame frame = new Frame();
 
   /** Decodes {@code frame}, which must stay as it is while this view is read. */
   public Verdict wrap(Frame frame) {
     this.frame = frame;
-    throw new UnsupportedOperationException();
+    Verdict notIp = link.wrap(frame);
+    if (notIp != null) {
+      return notIp;
+    }
+    ByteBuffer buffer = frame.buffer();
+    int offset = link.networkOffset();
+    int end = frame.offset() + frame.capturedLength();
+    long wireLength = frame.originalLength() - (offset - frame.offset());
+    Verdict badHeader = network.wrap(buffer, link.ipVersion(), offset, end, wireLength);
+    return badHeader != null ? badHeader : transport.wrap(buffer, network);
   }
 
   public Frame frame() {
@@ -23,87 +35,87 @@ public final class Packet {
 
   /** Source MAC address, or {@link MacAddress#NONE}. */
   public long sourceMac() {
-    throw new UnsupportedOperationException();
+    return link.sourceMac();
   }
 
   /** Destination MAC address, or {@link MacAddress#NONE} (Linux cooked captures have none). */
   public long destinationMac() {
-    throw new UnsupportedOperationException();
+    return link.destinationMac();
   }
 
   /** EtherType of the innermost link header, 0 where the link type has none. */
   public int etherType() {
-    throw new UnsupportedOperationException();
+    return link.etherType();
   }
 
   /** Absolute index in {@link #buffer()} of the network header (ARP's too), valid after NOT_IP. */
   public int networkOffset() {
-    throw new UnsupportedOperationException();
+    return link.networkOffset();
   }
 
   /** 4 or 6. */
   public int ipVersion() {
-    throw new UnsupportedOperationException();
+    return network.version;
   }
 
   public long sourceHigh() {
-    throw new UnsupportedOperationException();
+    return network.sourceHigh;
   }
 
   public long sourceLow() {
-    throw new UnsupportedOperationException();
+    return network.sourceLow;
   }
 
   public long destinationHigh() {
-    throw new UnsupportedOperationException();
+    return network.destinationHigh;
   }
 
   public long destinationLow() {
-    throw new UnsupportedOperationException();
+    return network.destinationLow;
   }
 
   /** IP protocol number, after IPv6 extension headers (IANA protocol-numbers). */
   public int protocol() {
-    throw new UnsupportedOperationException();
+    return network.protocol;
   }
 
   /** Bytes of the packet with its IP header, by its own length field or, under TSO, the wire's. */
   public long ipBytes() {
-    throw new UnsupportedOperationException();
+    return network.length;
   }
 
-  /** 0 unless the verdict was PORTS. */
+  /** 0 if there is none, or it was not reached. */
   public int sourcePort() {
-    throw new UnsupportedOperationException();
+    return transport.sourcePort();
   }
 
   public int destinationPort() {
-    throw new UnsupportedOperationException();
+    return transport.destinationPort();
   }
 
   /** Whether this is a fragment other than the first: it has no ports of its own. */
   public boolean isLaterFragment() {
-    throw new UnsupportedOperationException();
+    return network.laterFragment;
   }
 
   /** Whether this is the first of several fragments. */
   public boolean isFirstFragment() {
-    throw new UnsupportedOperationException();
+    return network.firstFragment;
   }
 
   /** The IP identification of a fragment (RFC 791, RFC 8200 4.5). */
   public int fragmentId() {
-    throw new UnsupportedOperationException();
+    return network.fragmentId;
   }
 
   /** TCP flags (RFC 9293), 0 for anything but TCP. */
   public int tcpFlags() {
-    throw new UnsupportedOperationException();
+    return transport.tcpFlags();
   }
 
   /** TCP sequence number, unsigned. */
   public int tcpSequence() {
-    throw new UnsupportedOperationException();
+    return transport.tcpSequence();
   }
 
   public ByteBuffer buffer() {
@@ -112,11 +124,11 @@ public final class Packet {
 
   /** Absolute index in {@link #buffer()} of the first byte after the transport header. */
   public int payloadOffset() {
-    throw new UnsupportedOperationException();
+    return transport.payloadOffset();
   }
 
   /** Captured bytes of the payload, without link-layer padding; 0 if there are none. */
   public int payloadLength() {
-    throw new UnsupportedOperationException();
+    return transport.payloadLength();
   }
 }

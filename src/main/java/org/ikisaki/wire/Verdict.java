@@ -2,10 +2,14 @@ package org.ikisaki.wire;
 
 /** What became of a frame in {@link Packet#wrap}. Each has a counter; none is an exception. */
 public enum Verdict {
-  /** IP with a transport header that has ports. */
+  /** IP with the ports of its transport header. */
   PORTS(true),
-  /** IP without ports: another protocol, a later fragment, or a transport header cut short. */
+  /** IP without ports of its own: another protocol, or a later fragment. */
   NO_PORTS(true),
+  /** IP that should have ports, but its bytes end, or extension headers go on, before them. */
+  PORTS_UNREACHED(true),
+  /** IP with ports, but a transport header that contradicts itself: no payload can be told. */
+  BAD_TRANSPORT(true),
   /** No IP within: ARP, spanning tree, PPPoE discovery and the like. */
   NOT_IP(false),
   /** A link type that we do not decode. */

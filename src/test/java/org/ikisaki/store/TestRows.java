@@ -96,6 +96,7 @@ final class TestRows {
             IpAddress.parse("192.0.2.1"),
             name,
             "udp",
+            true,
             rcode,
             List.of(),
             List.of(results).stream().map(IpAddress::parse).toList()));

@@ -1,0 +1,154 @@
+package org.ikisaki.cli;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.ikisaki.flow.DeviceUpdate;
+import org.ikisaki.flow.FlowUpdate;
+import org.ikisaki.naming.DnsAnswer;
+import org.ikisaki.naming.Name;
+import org.ikisaki.pipeline.Interval;
+import org.ikisaki.pipeline.PipelineListener;
+import org.ikisaki.store.IntervalRows.CaptureStats;
+import org.ikisaki.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Flow records as JSON lines: each flow when it ends, each DNS answer when it is seen, devices and
+ * totals at the end. Confined to the writer thread until it is closed.
+ */
+final class FlowsFile implements PipelineListener, Closeable {
+  private final Writer out;
+  private final Map<FlowRef, Totals> flows = new HashMap<>();
+  private final Map<String, DeviceTotals> devices = new TreeMap<>();
+  private long frames;
+  private long frameBytes;
+  private long ipPackets;
+  private long ipBytes;
+
+  FlowsFile(Writer out) {
+    this.out = out;
+  }
+
+  @Override
+  public void onInterval(Interval interval) {
+    CaptureStats capture = interval.capture();
+    frames += capture.frames();
+    frameBytes += capture.frameBytes();
+    ipPackets += capture.ipPackets();
+    ipBytes += capture.ipBytes();
+    interval.answers().forEach(answer -> write(line(answer)));
+    for (DeviceUpdate update : interval.devices()) {
+      DeviceTotals device =
+          devices.computeIfAbsent(update.device().text(), key -> new DeviceTotals());
+      device.frames += update.framesSent();
+      device.frameBytes += update.frameBytesSent();
+      device.addresses.addAll(update.newAddresses());
+    }
+  }
+
+  @Override
+  public void onFlow(String source, FlowUpdate flow, @Nullable Name name) {
+    FlowRef ref = new FlowRef(source, flow.id());
+    Totals totals = flows.computeIfAbsent(ref, key -> new Totals());
+    totals.packets += flow.packetsDown() + flow.packetsUp();
+    totals.bytes += flow.bytesDown() + flow.bytesUp();
+    if (flow.ended()) {
+      flows.remove(ref);
+      write(line(flow, totals, name));
+    }
+  }
+
+  /** Writes devices and totals. */
+  @Override
+  public void close() throws IOException {
+    try (out) {
+      devices.forEach((key, device) -> write(line(key, device)));
+      JsonObject totals = new JsonObject();
+      totals.addProperty("type", "totals");
+      totals.addProperty("packets", frames);
+      totals.addProperty("frame_bytes", frameBytes);
+      totals.addProperty("ip_packets", ipPackets);
+      totals.addProperty("ip_bytes", ipBytes);
+      write(totals);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void write(JsonObject line) {
+    try {
+      out.write(Json.line(line));
+      out.write('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonObject line(FlowUpdate flow, Totals totals, @Nullable Name name) {
+    JsonObject line = new JsonObject();
+    line.addProperty("type", "flow");
+    line.addProperty("src", flow.localAddress().toString());
+    line.addProperty("sport", flow.localPort());
+    line.addProperty("dst", flow.remoteAddress().toString());
+    line.addProperty("dport", flow.remotePort());
+    line.addProperty("proto", Protocols.name(flow.protocol()));
+    line.addProperty("packets", totals.packets);
+    line.addProperty("bytes", totals.bytes);
+    line.addProperty("host", name == null ? null : name.host());
+    line.addProperty("host_source", name == null ? null : name.source().label());
+    return line;
+  }
+
+  private static JsonObject line(DnsAnswer answer) {
+    JsonObject line = new JsonObject();
+    line.addProperty("type", "dns");
+    line.addProperty("client", answer.clientAddress().toString());
+    line.addProperty("server", answer.server().toString());
+    line.addProperty("qname", answer.queryName());
+    line.addProperty("over", answer.over());
+    line.addProperty("rcode", answer.rcode());
+    line.add("cnames", strings(answer.cnames()));
+    line.add("addrs", strings(answer.addresses().stream().map(IpAddress::toString).toList()));
+    return line;
+  }
+
+  private static JsonObject line(String key, DeviceTotals device) {
+    JsonObject line = new JsonObject();
+    line.addProperty("type", "device");
+    line.addProperty("mac", key);
+    line.add("ips", strings(device.addresses.stream().map(IpAddress::toString).toList()));
+    line.add("names", new JsonArray());
+    line.addProperty("tx_packets", device.frames);
+    line.addProperty("tx_bytes", device.frameBytes);
+    return line;
+  }
+
+  private static JsonArray strings(List<String> values) {
+    JsonArray array = new JsonArray();
+    values.forEach(array::add);
+    return array;
+  }
+
+  private record FlowRef(String source, long id) {}
+
+  private static final class Totals {
+    long packets;
+    long bytes;
+  }
+
+  private static final class DeviceTotals {
+    final Set<IpAddress> addresses = new LinkedHashSet<>();
+    long frames;
+    long frameBytes;
+  }
+}

@@ -1,0 +1,25 @@
+package org.ikisaki.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where a name was learned, in words. */
+final class NameSources {
+  private NameSources() {}
+
+  static String words(@Nullable String label) {
+    if (label == null) {
+      return "nothing";
+    }
+    return switch (label) {
+      case "sni" -> "the TLS server name of its connections";
+      case "quic" -> "the TLS server name of its QUIC connections";
+      case "http" -> "the HTTP Host of its connections";
+      case "h2" -> "the HTTP/2 authority of its connections";
+      case "dtls" -> "the DTLS server name of its connections";
+      case "dns" -> "a DNS answer to the device";
+      case "dns-other" -> "a DNS answer to another device";
+      case "persisted" -> "what the device had called it before";
+      default -> label;
+    };
+  }
+}

@@ -1,0 +1,188 @@
+package org.ikisaki.cli;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.ikisaki.config.ConfigException;
+import org.ikisaki.daemon.Rulebook;
+import org.ikisaki.service.RuleSet;
+import org.ikisaki.service.RulesSettings;
+import org.ikisaki.service.Service;
+import org.ikisaki.service.Subject;
+import org.ikisaki.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The nickname rules. */
+@Command(
+    name = "rules",
+    description = "Checks, tries and lists the nickname rules.",
+    mixinStandardHelpOptions = true,
+    subcommands = {RulesCommand.Check.class, RulesCommand.Test.class, RulesCommand.ListRules.class})
+final class RulesCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return Main.WRONG_USE;
+  }
+
+  /** Reads the rules and says what is wrong with them. */
+  @Command(
+      name = "check",
+      description = "Says what is wrong with the rules, with line and column.",
+      mixinStandardHelpOptions = true)
+  static final class Check implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private ConfigOptions config;
+
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "FILE",
+        description = "The rules (default: rules.file of the configuration).")
+    private @Nullable Path file;
+
+    @Override
+    public Integer call() throws IOException, ConfigException, Failure {
+      Path checked = file != null ? file : config.settings().rules().file();
+      PrintWriter out = spec.commandLine().getOut();
+      if (checked == null || !Files.exists(checked)) {
+        throw new Failure(checked + ": there is no such file; name one, or set rules.file");
+      }
+      RuleSet rules = Rulebook.read(new RulesSettings(checked));
+      out.println(checked + ": in order; " + rules.rules().size() + " rules with the catalogue's");
+      out.flush();
+      return 0;
+    }
+  }
+
+  /** Says what a host or an address would be taken for. */
+  @Command(
+      name = "test",
+      description = "Says which service a host or an address is taken for, and by which rule.",
+      mixinStandardHelpOptions = true)
+  static final class Test implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private ConfigOptions config;
+
+    @Parameters(paramLabel = "HOST|ADDRESS", description = "Such as i.ytimg.com or 192.0.2.1.")
+    private String subject;
+
+    @Option(names = "--as", paramLabel = "N", description = "Take it to be in this AS.")
+    private int asn;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException, ConfigException {
+      RuleSet rules = Rulebook.read(config.settings().rules());
+      Subject what = subject();
+      Service service = rules.classify(what).service();
+      List<RuleSet.Rule> matching = rules.explain(what);
+      PrintWriter out = spec.commandLine().getOut();
+      if (json) {
+        JsonObject object = new JsonObject();
+        object.addProperty("subject", subject);
+        object.addProperty("service", service.name());
+        object.addProperty("category", service.category());
+        object.add("rules", array(matching));
+        out.println(Json.text(object));
+      } else {
+        out.println(
+            Text.safe(subject)
+                + ": "
+                + service.name()
+                + (service.category().isEmpty() ? "" : " (" + service.category() + ")"));
+        for (int i = 0; i < matching.size(); i++) {
+          RuleSet.Rule rule = matching.get(i);
+          out.println(
+              (i == 0 ? "  by        " : "  also met  ")
+                  + Text.safe(
+                      rule.pattern() + "  " + rule.service().name() + "  " + rule.origin()));
+        }
+        if (matching.isEmpty()) {
+          out.println(
+              "  no rule matches: "
+                  + (what.host() == null ? "its network" : "its domain")
+                  + " stands in");
+        }
+      }
+      out.flush();
+      return 0;
+    }
+
+    private Subject subject() {
+      try {
+        return new Subject(null, IpAddress.parse(subject), asn, "");
+      } catch (IllegalArgumentException e) {
+        return new Subject(subject.toLowerCase(Locale.ROOT), IpAddress.UNSPECIFIED, asn, "");
+      }
+    }
+  }
+
+  /** Lists the rules. */
+  @Command(
+      name = "list",
+      description = "Lists the rules, the user's first.",
+      mixinStandardHelpOptions = true)
+  static final class ListRules implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private ConfigOptions config;
+
+    @Option(names = "--service", paramLabel = "NAME", description = "Only those of this service.")
+    private @Nullable String service;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException, ConfigException {
+      List<RuleSet.Rule> rules =
+          Rulebook.read(config.settings().rules()).rules().stream()
+              .filter(r -> service == null || r.service().name().equalsIgnoreCase(service))
+              .toList();
+      PrintWriter out = spec.commandLine().getOut();
+      if (json) {
+        out.println(Json.text(array(rules)));
+      } else {
+        Table table =
+            new Table(
+                Table.left("SERVICE"),
+                Table.left("CATEGORY"),
+                Table.left("PATTERN"),
+                Table.left("FROM"));
+        rules.forEach(
+            r -> table.add(r.service().name(), r.service().category(), r.pattern(), r.origin()));
+        table.print(out);
+      }
+      out.flush();
+      return 0;
+    }
+  }
+
+  private static JsonArray array(List<RuleSet.Rule> rules) {
+    JsonArray array = new JsonArray();
+    for (RuleSet.Rule rule : rules) {
+      JsonObject line = new JsonObject();
+      line.addProperty("pattern", rule.pattern());
+      line.addProperty("service", rule.service().name());
+      line.addProperty("category", rule.service().category());
+      line.addProperty("origin", rule.origin());
+      array.add(line);
+    }
+    return array;
+  }
+}

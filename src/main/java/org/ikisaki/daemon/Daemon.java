@@ -1,0 +1,205 @@
+package org.ikisaki.daemon;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.ikisaki.capture.FrameSource;
+import org.ikisaki.flow.FlowTable;
+import org.ikisaki.flow.HomeNetworks;
+import org.ikisaki.geo.Places;
+import org.ikisaki.naming.Names;
+import org.ikisaki.naming.Observer;
+import org.ikisaki.pipeline.Attribution;
+import org.ikisaki.pipeline.CaptureLoop;
+import org.ikisaki.pipeline.IntervalSink;
+import org.ikisaki.pipeline.LiveView;
+import org.ikisaki.pipeline.PipelineListener;
+import org.ikisaki.pipeline.ServiceReading;
+import org.ikisaki.pipeline.Writer;
+import org.ikisaki.store.Store;
+import org.ikisaki.wire.Verdict;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The monitor at work: owns every thread from the sources to the store. The constructor is inert;
+ * {@link #start} starts in order and {@link #close} ends in reverse, so that every frame that was
+ * heard is in the store. A thread that fails ends the whole.
+ */
+public final class Daemon implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+
+  /** How many intervals may wait for the writer before sources make longer ones. */
+  private static final int QUEUED_INTERVALS = 16;
+
+  /** How long each stage may take to end. */
+  private static final Duration STOP_WAIT = Duration.ofSeconds(20);
+
+  private final List<FrameSource> sources = new ArrayList<>();
+  private final List<CaptureLoop> loops = new ArrayList<>();
+  private final List<Worker> captures = new ArrayList<>();
+  private final List<Resident> residents;
+  private final List<Worker> residentWorkers = new ArrayList<>();
+  private final Worker writer;
+  private final Store store;
+  private final Places places;
+  private final LiveView live;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicReference<@Nullable DaemonException> failure = new AtomicReference<>();
+  private final CountDownLatch sourcesLeft;
+  private volatile boolean capturing = true;
+
+  /**
+   * Wires inputs to a store.
+   *
+   * @param store open; is closed with this, as are {@code places}
+   * @param residents what else runs meanwhile
+   */
+  Daemon(
+      Settings settings,
+      List<Input> inputs,
+      Store store,
+      ServiceReading services,
+      Places places,
+      List<Resident> residents,
+      PipelineListener listener,
+      InstantSource clock) {
+    this.store = store;
+    this.places = places;
+    this.residents = List.copyOf(residents);
+    this.live = new LiveView(services);
+    this.sourcesLeft = new CountDownLatch(inputs.size());
+    IntervalSink sink = new IntervalSink(QUEUED_INTERVALS, inputs.size());
+    for (Input input : inputs) {
+      HomeNetworks home = new HomeNetworks(settings.home(), input.networks());
+      FlowTable flows = new FlowTable(settings.flows(), home);
+      CaptureLoop loop = new CaptureLoop(input.source(), flows, new Observer(), sink, clock);
+      sources.add(input.source());
+      loops.add(loop);
+      captures.add(new Worker("capture-" + input.source().name(), () -> capture(loop), this::fail));
+    }
+    Writer work =
+        new Writer(
+            sink,
+            new Attribution(new Names(), places, listener),
+            store,
+            live,
+            settings.store().commit(),
+            clock);
+    this.writer = new Worker("writer", () -> write(work), this::fail);
+    for (Resident resident : this.residents) {
+      residentWorkers.add(new Worker(resident.name(), resident::run, this::fail));
+    }
+  }
+
+  /** Starts the writer first, so that nothing waits for it; sources last. */
+  public void start() {
+    writer.start();
+    residentWorkers.forEach(Worker::start);
+    captures.forEach(Worker::start);
+  }
+
+  /** What is passing right now. */
+  public LiveView live() {
+    return live;
+  }
+
+  /** Frames by verdict, over all sources; exact once they have ended. */
+  public long[] verdicts() {
+    long[] sum = new long[Verdict.values().length];
+    for (CaptureLoop loop : loops) {
+      long[] counts = loop.verdicts();
+      Arrays.setAll(sum, i -> sum[i] + counts[i]);
+    }
+    return sum;
+  }
+
+  /**
+   * Waits until every source has ended and all is stored, or a thread has failed.
+   *
+   * @return false if neither happened within {@code wait}
+   */
+  public boolean await(Duration wait) throws InterruptedException {
+    return ended.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Ends sources, writer and residents in this order, and closes the store.
+   *
+   * @throws DaemonException if a thread had failed, or does not end
+   */
+  @Override
+  public void close() throws DaemonException {
+    sources.forEach(FrameSource::stop);
+    Instant deadline = Instant.now().plus(STOP_WAIT);
+    for (Worker capture : captures) {
+      if (!capture.join(Duration.between(Instant.now(), deadline))) {
+        log.warn("{}: does not end; what it heard last is not stored", capture.name());
+      }
+    }
+    capturing = false;
+    if (!writer.join(STOP_WAIT)) {
+      log.error("writer: does not end; the rows of the last commit period may be lost");
+    }
+    residents.forEach(Resident::stop);
+    for (Worker resident : residentWorkers) {
+      if (!resident.join(STOP_WAIT)) {
+        log.warn("{}: does not end", resident.name());
+      }
+    }
+    closeAll();
+    DaemonException failed = failure.get();
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  private void closeAll() {
+    for (FrameSource source : sources) {
+      closeQuietly(source.name(), source);
+    }
+    closeQuietly("places", places);
+    closeQuietly("store", store);
+  }
+
+  private void closeQuietly(String name, AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      fail(name, e);
+    }
+  }
+
+  private void capture(CaptureLoop loop) throws IOException, InterruptedException {
+    try {
+      while (loop.doWork()) {}
+    } finally {
+      loop.finish();
+      sourcesLeft.countDown();
+    }
+  }
+
+  private void write(Writer work) throws IOException, InterruptedException {
+    while (capturing && sourcesLeft.getCount() > 0) {
+      work.doWork();
+    }
+    work.finish();
+    ended.countDown();
+  }
+
+  private void fail(String thread, Throwable cause) {
+    DaemonException failed = new DaemonException(thread, cause);
+    if (failure.compareAndSet(null, failed)) {
+      log.debug("{}: failed", thread, cause);
+    }
+    ended.countDown();
+  }
+}

@@ -1,0 +1,49 @@
+package org.ikisaki.daemon;
+
+import java.io.IOException;
+import java.net.NetworkInterface;
+import java.util.ArrayList;
+import java.util.List;
+import org.ikisaki.capture.CaptureSettings;
+import org.ikisaki.capture.Interfaces;
+import org.ikisaki.capture.PcapSource;
+import org.ikisaki.flow.Prefix;
+
+/** Opens what the user named. */
+public final class Inputs {
+  private Inputs() {}
+
+  /**
+   * The interfaces of the settings, or that of the default route.
+   *
+   * @throws IOException with the remedy, if one can't be captured on; none is left open then
+   */
+  public static List<Input> live(CaptureSettings settings) throws IOException {
+    List<String> names =
+        settings.interfaces().isEmpty()
+            ? List.of(Interfaces.ofDefaultRoute())
+            : settings.interfaces();
+    List<Input> inputs = new ArrayList<>();
+    try {
+      for (String name : names) {
+        inputs.add(new Input(PcapSource.open(name, settings), networks(name)));
+      }
+      return inputs;
+    } catch (IOException e) {
+      for (Input input : inputs) {
+        input.source().close();
+      }
+      throw e;
+    }
+  }
+
+  /** The networks of an interface; an address without a network says nothing about home. */
+  private static List<Prefix> networks(String name) throws IOException {
+    NetworkInterface networkInterface = NetworkInterface.getByName(name);
+    return networkInterface == null
+        ? List.of()
+        : networkInterface.getInterfaceAddresses().stream()
+            .map(a -> Prefix.of(a.getAddress(), a.getNetworkPrefixLength()))
+            .toList();
+  }
+}

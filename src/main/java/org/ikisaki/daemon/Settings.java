@@ -1,0 +1,54 @@
+package org.ikisaki.daemon;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.ikisaki.capture.CaptureSettings;
+import org.ikisaki.config.ConfigException;
+import org.ikisaki.config.Node;
+import org.ikisaki.config.YamlFile;
+import org.ikisaki.export.ExportSettings;
+import org.ikisaki.flow.FlowSettings;
+import org.ikisaki.flow.HomeSettings;
+import org.ikisaki.geo.GeoSettings;
+import org.ikisaki.service.RulesSettings;
+import org.ikisaki.store.StoreSettings;
+
+/**
+ * All that {@code ikisaki.yaml} says.
+ *
+ * @param sensor the name under which this computer's figures are exported
+ */
+public record Settings(
+    String sensor,
+    CaptureSettings capture,
+    HomeSettings home,
+    FlowSettings flows,
+    RulesSettings rules,
+    GeoSettings geo,
+    StoreSettings store,
+    ExportSettings export) {
+  /**
+   * Reads {@code file}; a file that isn't there is all defaults.
+   *
+   * @throws ConfigException with every mistake in it
+   */
+  public static Settings read(Path file) throws IOException, ConfigException {
+    return Files.exists(file)
+        ? YamlFile.read(file, Settings::from)
+        : YamlFile.parse(file, new byte[0], Settings::from);
+  }
+
+  static Settings from(Node root) {
+    root.allowOnly("sensor", "capture", "home", "flows", "rules", "geo", "store", "export");
+    return new Settings(
+        root.get("sensor").string("home"),
+        CaptureSettings.from(root.get("capture")),
+        HomeSettings.from(root.get("home")),
+        FlowSettings.from(root.get("flows")),
+        RulesSettings.from(root.get("rules")),
+        GeoSettings.from(root.get("geo")),
+        StoreSettings.from(root.get("store")),
+        ExportSettings.from(root.get("export")));
+  }
+}

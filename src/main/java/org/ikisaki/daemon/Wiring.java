@@ -1,0 +1,120 @@
+package org.ikisaki.daemon;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.ikisaki.config.ConfigException;
+import org.ikisaki.export.ExportLoop;
+import org.ikisaki.export.Target;
+import org.ikisaki.geo.Places;
+import org.ikisaki.pipeline.PipelineListener;
+import org.ikisaki.pipeline.ServiceReading;
+import org.ikisaki.service.Catalogue;
+import org.ikisaki.service.RuleSet;
+import org.ikisaki.service.RulesWatcher;
+import org.ikisaki.store.Store;
+import org.ikisaki.store.Store.PruneReport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Builds a {@link Daemon} from its settings, in the order of the data's way. */
+public final class Wiring {
+  private static final Logger log = LoggerFactory.getLogger(Wiring.class);
+
+  private static final Duration RULES_CHECK = Duration.ofSeconds(2);
+  private static final Duration PLACES_CHECK = Duration.ofMinutes(1);
+  private static final Duration DAY = Duration.ofDays(1);
+
+  /** Not at once: right after a boot there is enough to do. */
+  private static final Duration FIRST_PRUNE = Duration.ofMinutes(5);
+
+  private Wiring() {}
+
+  /**
+   * The monitor that stays: with exporters, hot reload and daily pruning. If the user's rules are
+   * wrong it counts all the same: history is read anew once they are right.
+   */
+  public static Daemon resident(Settings settings, Path file, List<Input> inputs)
+      throws IOException {
+    InstantSource clock = InstantSource.system();
+    RuleSet rules = Rulebook.readOrCatalogue(settings.rules());
+    Places places = Places.open(settings.geo());
+    Store store = Store.open(file, rules, settings.store(), clock);
+    ServiceReading services = new ServiceReading(rules);
+    Housekeeping chores = new Housekeeping(clock);
+    Path rulesFile = settings.rules().file();
+    if (rulesFile != null) {
+      RulesWatcher watcher =
+          new RulesWatcher(rulesFile, Catalogue.rules(), changed -> use(changed, services, store));
+      chores.add("rules", Duration.ZERO, RULES_CHECK, watcher::checkNow);
+    }
+    chores.add("places", PLACES_CHECK, PLACES_CHECK, places::refresh);
+    chores.add("prune", FIRST_PRUNE, DAY, () -> prune(store, settings, clock));
+    // What a server that is no longer exported to had not read must not be kept for it.
+    store.keepCursors(settings.export().targets().stream().map(Target::name).toList());
+    List<Resident> residents = new ArrayList<>(List.of(chores));
+    for (Target target : settings.export().targets()) {
+      residents.add(new Export(ExportLoop.of(target, settings.sensor(), store, file)));
+    }
+    return new Daemon(
+        settings, inputs, store, services, places, residents, PipelineListener.NONE, clock);
+  }
+
+  /** The pipeline alone, for what ends by itself. */
+  public static Daemon passing(Settings settings, Path file, Input input, PipelineListener listener)
+      throws IOException, ConfigException {
+    RuleSet rules = Rulebook.read(settings.rules());
+    return new Daemon(
+        settings,
+        List.of(input),
+        Store.open(file, rules, settings.store(), InstantSource.system()),
+        new ServiceReading(rules),
+        Places.open(settings.geo()),
+        List.of(),
+        listener,
+        InstantSource.system());
+  }
+
+  /** The same, with nobody listening. */
+  public static Daemon passing(Settings settings, Path file, Input input)
+      throws IOException, ConfigException {
+    return passing(settings, file, input, PipelineListener.NONE);
+  }
+
+  private static void use(RuleSet rules, ServiceReading services, Store store) {
+    services.use(rules);
+    try {
+      int changed = store.reclassify(rules);
+      log.info("rules: {} endpoints have another service now", changed);
+    } catch (IOException e) {
+      log.warn("rules: new traffic goes by them, history could not be re-read: {}", e.getMessage());
+    }
+  }
+
+  private static void prune(Store store, Settings settings, InstantSource clock)
+      throws IOException {
+    PruneReport report = store.prune(clock.instant().minus(settings.store().keep()), false);
+    log.info("prune: {} rows from before {} removed", report.rows(), report.before());
+  }
+
+  /** An exporter at work. */
+  private record Export(ExportLoop loop) implements Resident {
+    @Override
+    public String name() {
+      return "export-" + loop.status().name();
+    }
+
+    @Override
+    public void run() {
+      loop.run();
+    }
+
+    @Override
+    public void stop() {
+      loop.close();
+    }
+  }
+}

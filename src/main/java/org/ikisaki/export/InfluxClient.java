@@ -1,0 +1,91 @@
+package org.ikisaki.export;
+
+import com.influxdb.client.DeleteApi;
+import com.influxdb.client.InfluxDBClient;
+import com.influxdb.client.InfluxDBClientFactory;
+import com.influxdb.client.InfluxDBClientOptions;
+import com.influxdb.client.WriteApiBlocking;
+import com.influxdb.client.domain.WritePrecision;
+import com.influxdb.exceptions.InfluxException;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.List;
+import okhttp3.Dispatcher;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+
+/**
+ * influxdb-client-java with our limits on time, and replies for its exceptions.
+ *
+ * <p>Only its blocking API is used: the other one keeps points in memory and drops them when a
+ * server is away.
+ */
+final class InfluxClient implements AutoCloseable {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
+
+  private final Dispatcher dispatcher;
+  private final InfluxDBClient client;
+  private final WriteApiBlocking writes;
+
+  InfluxClient(InfluxDBClientOptions.Builder options, OkHttpClient.Builder http) {
+    dispatcher = new Dispatcher();
+    http.dispatcher(dispatcher).addNetworkInterceptor(InfluxClient::onlyNoContentIsStored);
+    client = InfluxDBClientFactory.create(options.okHttpClient(http).build()).enableGzip();
+    writes = client.getWriteApiBlocking();
+  }
+
+  static OkHttpClient.Builder http() {
+    return new OkHttpClient.Builder()
+        .connectTimeout(CONNECT_TIMEOUT)
+        .readTimeout(CALL_TIMEOUT)
+        .writeTimeout(CALL_TIMEOUT)
+        .callTimeout(CALL_TIMEOUT)
+        .followRedirects(false);
+  }
+
+  Reply write(List<String> lines) {
+    try {
+      writes.writeRecords(WritePrecision.S, lines);
+      return Reply.STORED;
+    } catch (InfluxException e) {
+      return reply(e);
+    }
+  }
+
+  DeleteApi deletes() {
+    return client.getDeleteApi();
+  }
+
+  static Reply reply(InfluxException e) {
+    if (e.status() == 0) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      return Reply.unavailable(describe(cause));
+    }
+    return Reply.ofStatus(e.status(), e.getMessage(), e.headers().get("Retry-After"));
+  }
+
+  static String describe(Throwable failure) {
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  }
+
+  /** A proxy or another kind of server may say 200 to anything; then nothing was stored. */
+  private static Response onlyNoContentIsStored(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    if (response.code() == HttpURLConnection.HTTP_OK
+        && chain.request().url().encodedPath().endsWith("/write")) {
+      response.close();
+      throw new IOException(
+          "answered 200 to a write, where InfluxDB answers 204: is it another server?");
+    }
+    return response;
+  }
+
+  @Override
+  public void close() {
+    dispatcher.cancelAll();
+    client.close();
+  }
+}

@@ -1,0 +1,113 @@
+package org.ikisaki.export;
+
+import com.influxdb.client.domain.WritePrecision;
+import com.influxdb.client.write.Point;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ikisaki.store.Counters;
+import org.ikisaki.store.IntervalRows.CaptureStats;
+import org.ikisaki.store.StoreReader;
+
+/**
+ * Turns the store's rows of one time into lines of line protocol, one per series.
+ *
+ * <p>Rows whose tags become equal when they are made safe are added up: in the database the later
+ * one would replace the earlier.
+ */
+final class Points {
+  /** Host series are as many as the world likes; more per time than this are one. */
+  static final int HOSTS_PER_TIME = 50;
+
+  private final String sensor;
+
+  Points(String sensor) {
+    this.sensor = SafeText.tag(sensor);
+  }
+
+  /** All series at {@code time}. */
+  List<String> at(StoreReader reader, Instant time) throws IOException {
+    Map<Series, long[]> sums = new LinkedHashMap<>();
+    for (StoreReader.ServicePoint p : reader.services(time)) {
+      add(sums, series(Measurement.TRAFFIC, p.device(), p.service(), p.category()), p.counters());
+    }
+    for (StoreReader.DestinationPoint p : reader.destinations(time)) {
+      add(
+          sums,
+          series(Measurement.DESTINATION, p.country(), "AS" + p.asn(), p.asOrg()),
+          p.counters());
+    }
+    for (StoreReader.HostPoint p : reader.hosts(time, HOSTS_PER_TIME)) {
+      add(sums, series(Measurement.HOST, p.service(), p.host()), p.counters());
+    }
+    for (StoreReader.DnsPoint p : reader.dns(time)) {
+      add(sums, series(Measurement.DNS, p.device(), rcode(p.rcode())), p.answers());
+    }
+    for (StoreReader.CapturePoint p : reader.capture(time)) {
+      add(sums, series(Measurement.CAPTURE, p.source()), p.stats());
+    }
+    List<String> lines = new ArrayList<>(sums.size());
+    sums.forEach((series, values) -> lines.add(line(series, values, time)));
+    return lines;
+  }
+
+  private String line(Series series, long[] values, Instant time) {
+    Measurement measurement = series.measurement();
+    Point point = Point.measurement(measurement.label()).addTag(Measurement.SENSOR, sensor);
+    for (int i = 0; i < measurement.tags().size(); i++) {
+      point.addTag(measurement.tags().get(i), series.tags().get(i));
+    }
+    for (int i = 0; i < values.length; i++) {
+      point.addField(measurement.fields().get(i), values[i]);
+    }
+    return point.time(time.getEpochSecond(), WritePrecision.S).toLineProtocol();
+  }
+
+  private static Series series(Measurement measurement, String... tags) {
+    return new Series(measurement, Arrays.stream(tags).map(SafeText::tag).toList());
+  }
+
+  private static void add(Map<Series, long[]> sums, Series series, Counters c) {
+    add(sums, series, c.bytesDown(), c.bytesUp(), c.packetsDown(), c.packetsUp(), c.flows());
+  }
+
+  private static void add(Map<Series, long[]> sums, Series series, CaptureStats c) {
+    add(
+        sums,
+        series,
+        c.frames(),
+        c.frameBytes(),
+        c.ipPackets(),
+        c.ipBytes(),
+        c.notIp(),
+        c.undecoded(),
+        c.droppedByKernel(),
+        c.droppedByInterface());
+  }
+
+  private static void add(Map<Series, long[]> sums, Series series, long... values) {
+    long[] sum = sums.computeIfAbsent(series, s -> new long[values.length]);
+    for (int i = 0; i < values.length; i++) {
+      sum[i] += values[i];
+    }
+  }
+
+  /** The mnemonic of RFC 1035 and RFC 2136 that people know, else the number. */
+  private static String rcode(int code) {
+    return switch (code) {
+      case 0 -> "NOERROR";
+      case 1 -> "FORMERR";
+      case 2 -> "SERVFAIL";
+      case 3 -> "NXDOMAIN";
+      case 4 -> "NOTIMP";
+      case 5 -> "REFUSED";
+      default -> "RCODE" + code;
+    };
+  }
+
+  private record Series(Measurement measurement, List<String> tags) {}
+}

@@ -1,0 +1,75 @@
+package org.ikisaki.geo;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ikisaki.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/** The databases in use and a cache of their answers. Immutable but for the cache; thread-safe. */
+final class Databases {
+  static final Databases NONE = new Databases(null, null);
+
+  /** More peers than a household has in an hour. */
+  private static final int CACHED = 8_192;
+
+  private final @Nullable Mmdb asn;
+  private final @Nullable Mmdb country;
+  private final Cache<IpAddress, Place> cache =
+      Caffeine.newBuilder().maximumSize(CACHED).executor(Runnable::run).build();
+
+  private Databases(@Nullable Mmdb asn, @Nullable Mmdb country) {
+    this.asn = asn;
+    this.country = country;
+  }
+
+  static Databases open(GeoSettings settings) throws IOException {
+    Mmdb asn = open(settings.asn());
+    boolean same = settings.asn() != null && settings.asn().equals(settings.country());
+    return new Databases(asn, same ? asn : open(settings.country()));
+  }
+
+  private static @Nullable Mmdb open(@Nullable Path file) throws IOException {
+    return file == null ? null : Mmdb.open(file);
+  }
+
+  Place lookup(IpAddress address, LongAdder failures) {
+    if (asn == null && country == null) {
+      return Place.UNKNOWN;
+    }
+    Place cached = cache.getIfPresent(address);
+    if (cached != null) {
+      return cached;
+    }
+    Place place = read(address, failures);
+    cache.put(address, place);
+    return place;
+  }
+
+  /** Each file is asked for what it is for; what that leaves unknown, the other may know. */
+  private Place read(IpAddress address, LongAdder failures) {
+    Place network = asn == null ? Place.UNKNOWN : asn.lookup(address, failures);
+    if (country == null || country == asn) {
+      return network;
+    }
+    Place ground = country.lookup(address, failures);
+    Place owner = network.asn() == 0 ? ground : network;
+    String code = ground.country().equals("ZZ") ? network.country() : ground.country();
+    return new Place(owner.asn(), owner.asOrg(), code);
+  }
+
+  @Override
+  public String toString() {
+    String names =
+        Stream.of(asn, country)
+            .filter(database -> database != null)
+            .distinct()
+            .map(Mmdb::toString)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "no database" : names;
+  }
+}

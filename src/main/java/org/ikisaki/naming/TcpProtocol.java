@@ -1,0 +1,56 @@
+package org.ikisaki.naming;
+
+import java.nio.ByteBuffer;
+import org.ikisaki.wire.Http2Head;
+import org.ikisaki.wire.HttpHead;
+
+/** What a TCP stream speaks, as far as its first bytes tell; ports are not asked. */
+enum TcpProtocol {
+  TLS,
+  HTTP,
+  HTTP2,
+  /** It may be any of them: too little is there. */
+  UNDECIDED,
+  NONE;
+
+  private static final int TLS_HANDSHAKE = 22;
+  private static final int TLS_MAJOR_VERSION = 3;
+  private static final int TLS_RECORD_HEADER = 5;
+  private static final int TLS_CLIENT_HELLO = 1;
+  private static final int LONGEST_METHOD = 24;
+
+  /** Reads the beginning of a stream; allocates nothing. */
+  static TcpProtocol of(ByteBuffer buffer, int offset, int available) {
+    if (buffer.get(offset) == TLS_HANDSHAKE) {
+      return tls(buffer, offset, available);
+    }
+    if (Http2Head.begins(buffer, offset, available)) {
+      return HTTP2;
+    }
+    if (HttpHead.begins(buffer, offset, available)) {
+      boolean mayBeHttp2 =
+          available < 16 && buffer.get(offset) == 'P' && buffer.get(offset + 1) == 'R';
+      return mayBeHttp2 ? UNDECIDED : HTTP;
+    }
+    return isPartOfMethod(buffer, offset, available) ? UNDECIDED : NONE;
+  }
+
+  private static TcpProtocol tls(ByteBuffer buffer, int offset, int available) {
+    if (available > 1 && buffer.get(offset + 1) != TLS_MAJOR_VERSION) {
+      return NONE;
+    }
+    return available <= TLS_RECORD_HEADER
+        ? UNDECIDED
+        : buffer.get(offset + TLS_RECORD_HEADER) == TLS_CLIENT_HELLO ? TLS : NONE;
+  }
+
+  private static boolean isPartOfMethod(ByteBuffer buffer, int offset, int available) {
+    for (int i = 0; i < available; i++) {
+      byte b = buffer.get(offset + i);
+      if (i == LONGEST_METHOD || (b < 'A' || b > 'Z') && b != '-' && b != '_') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

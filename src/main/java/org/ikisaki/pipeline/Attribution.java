@@ -1,0 +1,125 @@
+package org.ikisaki.pipeline;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ikisaki.flow.DeviceId;
+import org.ikisaki.flow.DeviceUpdate;
+import org.ikisaki.flow.FlowUpdate;
+import org.ikisaki.geo.Places;
+import org.ikisaki.naming.DnsAnswer;
+import org.ikisaki.naming.Name;
+import org.ikisaki.naming.Names;
+import org.ikisaki.store.Counters;
+import org.ikisaki.store.Endpoint;
+import org.ikisaki.store.IntervalRows;
+import org.ikisaki.store.IntervalRows.DeviceAddress;
+import org.ikisaki.store.IntervalRows.Traffic;
+import org.ikisaki.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each flow its name and endpoint, and sums an interval's flows into rows. Confined to the
+ * writer thread.
+ *
+ * <p>A flow keeps the name it was given, unless it tells its own later; that overrides every other
+ * evidence.
+ */
+public final class Attribution {
+  private static final int IPV4_NETWORK = 24;
+  private static final int IPV6_NETWORK = 48;
+
+  private final Names names;
+  private final Places places;
+  private final PipelineListener listener;
+  private final Map<FlowRef, Name> named = new HashMap<>();
+
+  public Attribution(Names names, Places places, PipelineListener listener) {
+    this.names = names;
+    this.places = places;
+    this.listener = listener;
+  }
+
+  /** Takes in what the interval says about names, then names its flows. */
+  public IntervalRows attribute(Interval interval) {
+    listener.onInterval(interval);
+    for (DnsAnswer answer : interval.answers()) {
+      names.learn(answer);
+    }
+    Map<Row, Counters> rows = new LinkedHashMap<>();
+    for (FlowUpdate flow : interval.flows()) {
+      Name name = name(interval, flow);
+      listener.onFlow(interval.source(), flow, name);
+      Counters counters =
+          new Counters(
+              flow.bytesDown(),
+              flow.bytesUp(),
+              flow.packetsDown(),
+              flow.packetsUp(),
+              flow.isNew() ? 1 : 0);
+      if (!counters.equals(Counters.ZERO)) {
+        rows.merge(new Row(flow.device(), endpoint(flow, name)), counters, Counters::plus);
+      }
+    }
+    List<Traffic> traffic = new ArrayList<>(rows.size());
+    rows.forEach((row, counters) -> traffic.add(new Traffic(row.device, row.endpoint, counters)));
+    return new IntervalRows(
+        interval.source(),
+        interval.start(),
+        interval.end(),
+        traffic,
+        addresses(interval.devices()),
+        interval.answers(),
+        interval.capture());
+  }
+
+  private @Nullable Name name(Interval interval, FlowUpdate flow) {
+    FlowRef ref = new FlowRef(interval.source(), flow.id());
+    Name name = named.get(ref);
+    Name own = interval.names().get(flow.id());
+    if (own != null && (name == null || !name.source().isOwn())) {
+      name = own;
+      names.learn(flow.client(), flow.remoteAddress(), own, flow.firstSeen());
+    } else if (name == null) {
+      name = names.lookup(flow.client(), flow.remoteAddress(), flow.firstSeen());
+    }
+    if (flow.ended()) {
+      named.remove(ref);
+    } else if (name != null) {
+      named.put(ref, name);
+    }
+    return name;
+  }
+
+  private Endpoint endpoint(FlowUpdate flow, @Nullable Name name) {
+    if (flow.isOther()) {
+      return Endpoint.OTHER;
+    }
+    IpAddress remote = flow.remoteAddress();
+    return new Endpoint(
+        name == null ? null : name.host(),
+        name == null ? remote : null,
+        remote.network(remote.isIpv4() ? IPV4_NETWORK : IPV6_NETWORK),
+        flow.protocol(),
+        flow.serverPort(),
+        places.lookup(remote),
+        name == null ? null : name.source());
+  }
+
+  private static List<DeviceAddress> addresses(List<DeviceUpdate> devices) {
+    List<DeviceAddress> addresses = new ArrayList<>();
+    for (DeviceUpdate device : devices) {
+      for (IpAddress address : device.newAddresses()) {
+        addresses.add(new DeviceAddress(device.device(), address));
+      }
+    }
+    return addresses;
+  }
+
+  /** Ids are unique within a source only. */
+  private record FlowRef(String source, long id) {}
+
+  private record Row(DeviceId device, Endpoint endpoint) {}
+}

@@ -1,0 +1,208 @@
+package org.ikisaki.pipeline;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.ikisaki.capture.FrameSource;
+import org.ikisaki.capture.FrameSource.DropCounts;
+import org.ikisaki.capture.FrameSource.Poll;
+import org.ikisaki.flow.Flow;
+import org.ikisaki.flow.FlowTable;
+import org.ikisaki.naming.Name;
+import org.ikisaki.naming.Observer;
+import org.ikisaki.store.IntervalRows.CaptureStats;
+import org.ikisaki.wire.Frame;
+import org.ikisaki.wire.Packet;
+import org.ikisaki.wire.Verdict;
+
+/**
+ * One source's way from frames to intervals. Confined to its capture thread.
+ *
+ * <p>An interval is ten seconds of packet time, aligned. A packet that is late counts for the
+ * current interval. If the writer refuses an interval, the loop keeps counting and offers a longer
+ * one later: back-pressure costs resolution, never bytes.
+ */
+public final class CaptureLoop {
+  /** The resolution of history. */
+  public static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  private static final long INTERVAL_NANOS = INTERVAL.toNanos();
+  private static final int FRAMES_PER_CYCLE = 256;
+
+  /** How long after its end an idle source's interval is closed by the clock. */
+  private static final long GRACE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final FrameSource source;
+  private final FlowTable flows;
+  private final Observer observer;
+  private final IntervalSink sink;
+  private final InstantSource clock;
+  private final Frame frame = new Frame();
+  private final Packet packet = new Packet();
+  private final Map<Long, Name> names = new HashMap<>();
+  private final long[] verdicts = new long[Verdict.values().length];
+
+  private boolean open;
+  private long start;
+  private long end;
+  private long latest;
+  private long frames;
+  private long frameBytes;
+  private long ipPackets;
+  private long ipBytes;
+  private long notIp;
+  private long latePackets;
+  private DropCounts drops = DropCounts.NONE;
+
+  public CaptureLoop(
+      FrameSource source,
+      FlowTable flows,
+      Observer observer,
+      IntervalSink sink,
+      InstantSource clock) {
+    this.source = source;
+    this.flows = flows;
+    this.observer = observer;
+    this.sink = sink;
+    this.clock = clock;
+  }
+
+  /** Takes what the source has, a bounded number of frames; false once it has ended. */
+  public boolean doWork() throws IOException {
+    for (int i = 0; i < FRAMES_PER_CYCLE; i++) {
+      Poll poll = source.poll(frame);
+      if (poll == Poll.FRAME) {
+        take();
+      } else if (poll == Poll.IDLE) {
+        closeByClock();
+        return true;
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Delivers what is left, however long the writer takes. */
+  public void finish() throws InterruptedException {
+    if (open) {
+      sink.put(drain(true));
+      open = false;
+    }
+  }
+
+  /** Frames by verdict since the start, by the verdict's ordinal. Exact once the loop has ended. */
+  public long[] verdicts() {
+    return verdicts.clone();
+  }
+
+  /** Packets that were older than the interval they were counted in. */
+  public long latePackets() {
+    return latePackets;
+  }
+
+  private void take() {
+    long time = frame.timestamp();
+    if (!open) {
+      openAt(time);
+    } else if (time >= end) {
+      closeAt(time);
+    } else if (time < start) {
+      latePackets++;
+    }
+    latest = Math.max(latest, time);
+    frames++;
+    frameBytes += frame.originalLength();
+    Verdict verdict = packet.wrap(frame);
+    verdicts[verdict.ordinal()]++;
+    Flow flow = flows.account(packet, verdict);
+    if (flow == null) {
+      if (verdict == Verdict.NOT_IP) {
+        notIp++;
+      }
+      return;
+    }
+    ipPackets++;
+    ipBytes += packet.ipBytes();
+    if (observer.wants(packet)) {
+      Name name = observer.inspect(packet, flow.client());
+      if (name != null) {
+        names.putIfAbsent(flow.id(), name);
+      }
+    }
+  }
+
+  private void openAt(long time) {
+    open = true;
+    start = Math.floorDiv(time, INTERVAL_NANOS) * INTERVAL_NANOS;
+    end = start + INTERVAL_NANOS;
+    latest = time;
+  }
+
+  private void closeByClock() {
+    if (open && source.isLive()) {
+      Instant now = clock.instant();
+      long nanos =
+          Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+      if (nanos >= end + GRACE_NANOS) {
+        closeAt(nanos);
+        // The next frame says when the next interval begins.
+        open = open && frames > 0;
+      }
+    }
+  }
+
+  private void closeAt(long time) {
+    if (!source.isLive()) {
+      try {
+        sink.put(drain(false));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      openAt(time);
+    } else if (sink.hasRoom()) {
+      sink.offer(drain(false));
+      openAt(time);
+    } else {
+      end = Math.floorDiv(time, INTERVAL_NANOS) * INTERVAL_NANOS + INTERVAL_NANOS;
+    }
+  }
+
+  private Interval drain(boolean last) {
+    DropCounts now = source.drops();
+    Interval interval =
+        new Interval(
+            source.name(),
+            instant(start),
+            instant(end),
+            flows.drainFlows(latest, last),
+            names,
+            observer.drainAnswers(),
+            flows.drainDevices(),
+            new CaptureStats(
+                frames,
+                frameBytes,
+                ipPackets,
+                ipBytes,
+                notIp,
+                frames - ipPackets - notIp,
+                now.kernel() - drops.kernel(),
+                now.networkInterface() - drops.networkInterface()));
+    names.clear();
+    frames = 0;
+    frameBytes = 0;
+    ipPackets = 0;
+    ipBytes = 0;
+    notIp = 0;
+    drops = now;
+    return interval;
+  }
+
+  private static Instant instant(long nanos) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
+  }
+}

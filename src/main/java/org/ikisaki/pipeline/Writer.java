@@ -1,0 +1,100 @@
+package org.ikisaki.pipeline;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.ikisaki.store.IntervalRows;
+import org.ikisaki.store.Store;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes intervals off the queue, attributes them and puts them into the store. Confined to the
+ * writer thread.
+ */
+public final class Writer {
+  private static final Logger log = LoggerFactory.getLogger(Writer.class);
+  private static final Duration WAIT = Duration.ofMillis(100);
+
+  /** A replay brings a day in seconds: it commits by rows, long before the store's bound. */
+  private static final int MAX_PENDING_ROWS = 10_000;
+
+  private final IntervalSink sink;
+  private final Attribution attribution;
+  private final Store store;
+  private final LiveView live;
+  private final Duration commitPeriod;
+  private final InstantSource clock;
+  private Instant nextCommit;
+  private boolean failing;
+
+  public Writer(
+      IntervalSink sink,
+      Attribution attribution,
+      Store store,
+      LiveView live,
+      Duration commitPeriod,
+      InstantSource clock) {
+    this.sink = sink;
+    this.attribution = attribution;
+    this.store = store;
+    this.live = live;
+    this.commitPeriod = commitPeriod;
+    this.clock = clock;
+    this.nextCommit = clock.instant().plus(commitPeriod);
+  }
+
+  /** Handles the next interval if one comes soon, and commits when it is time to. */
+  public void doWork() throws InterruptedException {
+    take(sink.poll(WAIT));
+    Instant now = clock.instant();
+    // A clock set back must not stop commits for as long as it went back.
+    boolean clockWentBack = nextCommit.isAfter(now.plus(commitPeriod));
+    boolean isMuch = store.counters().pendingRows() > MAX_PENDING_ROWS;
+    if (isMuch || clockWentBack || !now.isBefore(nextCommit)) {
+      nextCommit = now.plus(commitPeriod);
+      commit();
+    }
+  }
+
+  /**
+   * Handles what is still queued, and commits. The capture loops have ended.
+   *
+   * @throws IOException if the last rows could not be written
+   */
+  public void finish() throws IOException, InterruptedException {
+    while (take(sink.poll(Duration.ZERO))) {
+      if (store.counters().pendingRows() > MAX_PENDING_ROWS) {
+        store.commit();
+      }
+    }
+    store.commit();
+  }
+
+  private boolean take(@Nullable Interval interval) {
+    if (interval == null) {
+      return false;
+    }
+    IntervalRows rows = attribution.attribute(interval);
+    store.add(rows);
+    live.add(rows);
+    return true;
+  }
+
+  private void commit() {
+    try {
+      store.commit();
+      if (failing) {
+        log.info("store: writing again, nothing was lost on the way");
+      }
+      failing = false;
+    } catch (IOException e) {
+      if (!failing) {
+        log.error("store: rows wait in memory, as they can't be written: {}", e.getMessage());
+      }
+      failing = true;
+    }
+  }
+}

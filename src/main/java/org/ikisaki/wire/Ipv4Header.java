@@ -1,0 +1,70 @@
+package org.ikisaki.wire;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The IPv4 header (RFC 791, 3.1).
+ *
+ * <pre>
+ *  0                   1                   2                   3
+ *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ * +-------+-------+---------------+-------------------------------+
+ * |Version|  IHL  |Type of service|          Total length         |
+ * +-------+-------+---------------+-----+-------------------------+
+ * |         Identification        |Flags|     Fragment offset     |
+ * +---------------+---------------+-----+-------------------------+
+ * | Time to live  |   Protocol    |        Header checksum        |
+ * +---------------+---------------+-------------------------------+
+ * |                        Source address                         |
+ * +---------------------------------------------------------------+
+ * |                      Destination address                      |
+ * +---------------------------------------------------------------+
+ * </pre>
+ */
+final class Ipv4Header {
+  private static final int VERSION_AND_IHL = 0;
+  private static final int TOTAL_LENGTH = 2;
+  private static final int IDENTIFICATION = 4;
+  private static final int FLAGS_AND_OFFSET = 6;
+  private static final int PROTOCOL = 9;
+  private static final int SOURCE = 12;
+  private static final int DESTINATION = 16;
+  private static final int MIN_LENGTH = 20;
+
+  private static final int MORE_FRAGMENTS = 0x2000;
+  private static final int FRAGMENT_OFFSET = 0x1fff;
+
+  private Ipv4Header() {}
+
+  static @Nullable Verdict decode(
+      ByteBuffer buffer, int offset, int end, long wireLength, NetworkLayer layer) {
+    if (offset + MIN_LENGTH > end) {
+      return Verdict.TRUNCATED;
+    }
+    int versionAndIhl = buffer.get(offset + VERSION_AND_IHL) & 0xff;
+    int headerLength = (versionAndIhl & 0xf) * 4;
+    long length = buffer.getShort(offset + TOTAL_LENGTH) & 0xffff;
+    if (length == 0) {
+      // Segmentation offload: the network card fills it in after we see the packet.
+      length = wireLength;
+    }
+    if (versionAndIhl >>> 4 != 4 || headerLength < MIN_LENGTH || length < headerLength) {
+      return Verdict.BAD_IP_HEADER;
+    }
+    layer.setLength(offset, end, length);
+    layer.sourceHigh = 0;
+    layer.sourceLow = IpAddress.ipv4Low(buffer.getInt(offset + SOURCE));
+    layer.destinationHigh = 0;
+    layer.destinationLow = IpAddress.ipv4Low(buffer.getInt(offset + DESTINATION));
+    layer.protocol = buffer.get(offset + PROTOCOL) & 0xff;
+    layer.transportOffset = offset + headerLength;
+    layer.transportReached = true;
+
+    int flagsAndOffset = buffer.getShort(offset + FLAGS_AND_OFFSET);
+    layer.laterFragment = (flagsAndOffset & FRAGMENT_OFFSET) != 0;
+    layer.firstFragment = !layer.laterFragment && (flagsAndOffset & MORE_FRAGMENTS) != 0;
+    layer.fragmentId = buffer.getShort(offset + IDENTIFICATION) & 0xffff;
+    return null;
+  }
+}

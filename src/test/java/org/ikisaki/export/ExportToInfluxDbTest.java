@@ -1,0 +1,186 @@
+package org.ikisaki.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import okhttp3.HttpUrl;
+import org.awaitility.Awaitility;
+import org.ikisaki.export.ExportStatus.State;
+import org.ikisaki.testing.RealInfluxDb;
+import org.ikisaki.testing.RealVictoriaMetrics;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From the store to real servers: what is in the one must be in the other, to the byte. */
+class ExportToInfluxDbTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration LONG = Duration.ofSeconds(90);
+
+  private final TestClock clock = new TestClock(START.plus(Duration.ofHours(1)));
+  private Path serverDirectory;
+  private TestStore store;
+
+  @BeforeEach
+  void openStore(@TempDir Path directory) throws IOException {
+    serverDirectory = Files.createDirectory(directory.resolve("server"));
+    store = new TestStore(Files.createDirectory(directory.resolve("store")));
+  }
+
+  @AfterEach
+  void closeStore() throws IOException {
+    store.close();
+  }
+
+  @Test
+  void sumsByServiceEqualTheStores() throws IOException {
+    try (RealInfluxDb server = RealInfluxDb.start(serverDirectory)) {
+      store.fillHousehold(START, 200);
+
+      drain(steppedBy(clock, influx1(server, "", null)));
+
+      assertThat(store.bytesDownByService()).hasSizeGreaterThan(1);
+      assertThat(bytesDownByService(server)).isEqualTo(store.bytesDownByService());
+      assertThat(store.changesBehind("influx")).isZero();
+    }
+  }
+
+  @Test
+  void aRenamedServiceLeavesNothingOfItsOldNameBehind() throws IOException {
+    try (RealInfluxDb server = RealInfluxDb.start(serverDirectory)) {
+      store.fillHousehold(START, 50);
+      ExportLoop loop = steppedBy(clock, influx1(server, "", null));
+      drain(loop);
+      assertThat(bytesDownByService(server)).containsKey("First");
+
+      store.rename("Second");
+      drain(loop);
+
+      assertThat(bytesDownByService(server))
+          .isEqualTo(store.bytesDownByService())
+          .containsKey("Second")
+          .doesNotContainKey("First");
+    }
+  }
+
+  @Test
+  void nothingIsLostWhenTheServerIsKilledInTheMiddle() throws Exception {
+    try (RealInfluxDb server = RealInfluxDb.start(serverDirectory)) {
+      ExportLoop loop =
+          ExportLoop.of(influx1(server, "", null), "home", store.store(), store.file());
+      Thread thread = new Thread(loop, "export-influx");
+      thread.setDaemon(true);
+      thread.start();
+      store.fillHousehold(START, 100);
+      Awaitility.await().atMost(LONG).until(() -> loop.status().written() > 0);
+
+      server.kill();
+      for (int i = 0; i < 10; i++) {
+        store.fillHousehold(START.plusSeconds(1_000 + 100L * i), 10);
+      }
+      Awaitility.await().atMost(LONG).until(() -> loop.status().state() == State.WAITING);
+      assertThat(loop.status().problem()).isNotBlank();
+      server.restart();
+      store.fillHousehold(START.plusSeconds(2_000), 10);
+
+      Awaitility.await().atMost(LONG).until(() -> store.changesBehind("influx") == 0);
+      assertThat(bytesDownByService(server)).isEqualTo(store.bytesDownByService());
+      assertThat(loop.status().rejected()).isZero();
+      loop.close();
+      thread.join(LONG.toMillis());
+      assertThat(thread.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void aWrongPasswordIsSaidAndNothingIsLost() throws IOException {
+    try (RealInfluxDb server = RealInfluxDb.startAuthenticated(serverDirectory)) {
+      store.fillHousehold(START, 20);
+      ExportLoop loop = steppedBy(clock, influx1(server, "monitor", "right"));
+
+      assertThat(loop.doWork()).isFalse();
+      assertThat(loop.status().state()).isEqualTo(State.REFUSED);
+      assertThat(loop.status().problem())
+          .contains("does not know user monitor")
+          .doesNotContain("right");
+
+      server.query("", "CREATE USER \"monitor\" WITH PASSWORD 'right' WITH ALL PRIVILEGES");
+      clock.advance(Duration.ofSeconds(60));
+      drain(loop);
+      assertThat(bytesDownByService(server)).isEqualTo(store.bytesDownByService());
+    }
+  }
+
+  @Test
+  void victoriaMetricsTakesTheWritesOfInfluxDb2() throws IOException {
+    try (RealVictoriaMetrics server = new RealVictoriaMetrics(serverDirectory)) {
+      store.fillHousehold(START, 50);
+      Target.Influx2 target =
+          new Target.Influx2("influx", url(server.url().toString()), "", "ikisaki", null);
+      ExportLoop loop = steppedBy(clock, target);
+
+      drain(loop);
+
+      for (Map.Entry<String, Long> service : store.bytesDownByService().entrySet()) {
+        assertThat(server.sum("traffic_bytes_down{service=\"%s\"}".formatted(service.getKey())))
+            .isEqualTo(service.getValue());
+      }
+      store.rename("Second");
+      drain(loop);
+      assertThat(server.sum("traffic_bytes_down{service=\"Second\"}"))
+          .isEqualTo(store.bytesDownByService().get("Second"));
+      assertThat(loop.status().rejected()).isZero();
+    }
+  }
+
+  private ExportLoop steppedBy(TestClock time, Target target) {
+    return new ExportLoop(
+        target.name(),
+        ExportLoop.exporter(target, "home"),
+        new Backlog(target.name(), store.store(), store.file(), new Points("home")),
+        time,
+        new SplittableRandom(1));
+  }
+
+  private static Target.Influx1 influx1(
+      RealInfluxDb server, String username, @Nullable String password) {
+    return new Target.Influx1(
+        "influx",
+        url(server.url().toString()),
+        "ikisaki",
+        "",
+        username,
+        password == null ? null : new Secret(password));
+  }
+
+  private static HttpUrl url(String text) {
+    return HttpUrl.get(text);
+  }
+
+  private static Map<String, Long> bytesDownByService(RealInfluxDb server) {
+    Map<String, Long> sums = new TreeMap<>();
+    server
+        .query(
+            "ikisaki", "SELECT sum(bytes_down) FROM traffic WHERE sensor = 'home' GROUP BY service")
+        .forEach(row -> sums.put(row.text("service"), row.number("sum")));
+    return sums;
+  }
+
+  private static void drain(ExportLoop loop) {
+    int steps = 0;
+    while (loop.doWork()) {
+      assertThat(++steps).isLessThan(10_000);
+    }
+    assertThat(loop.status().problem()).isNull();
+    assertThat(loop.status().state()).isEqualTo(State.LEVEL);
+  }
+}

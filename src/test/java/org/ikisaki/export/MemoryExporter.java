@@ -1,0 +1,97 @@
+package org.ikisaki.export;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** A database in memory that replaces equal series and times, and fails as it is told. */
+final class MemoryExporter implements Exporter {
+  /** Lines by series and time. */
+  private final Map<String, String> points = new TreeMap<>();
+
+  private final List<String> requests = new ArrayList<>();
+  private final Deque<Reply> failures = new ArrayDeque<>();
+  private Function<List<String>, Reply> server = lines -> Reply.STORED;
+  private boolean deletes = true;
+
+  /** The next requests are answered so, and do nothing. */
+  MemoryExporter failing(Reply... replies) {
+    failures.addAll(List.of(replies));
+    return this;
+  }
+
+  /** Lines are stored where {@code judge} says {@link Reply#STORED}. */
+  MemoryExporter judging(Function<List<String>, Reply> judge) {
+    server = judge;
+    return this;
+  }
+
+  MemoryExporter withoutDeletes() {
+    deletes = false;
+    return this;
+  }
+
+  @Override
+  public Reply write(List<String> lines) {
+    requests.add("write " + lines.size());
+    Reply reply = failures.isEmpty() ? server.apply(lines) : failures.remove();
+    if (reply.outcome() == Reply.Outcome.STORED) {
+      lines.forEach(line -> points.put(key(line), line));
+    }
+    return reply;
+  }
+
+  @Override
+  public Reply delete(Instant first, Instant last) {
+    requests.add("delete " + first.getEpochSecond() + " " + last.getEpochSecond());
+    if (!failures.isEmpty()) {
+      return failures.remove();
+    }
+    if (!deletes) {
+      return Reply.unsupported("no such function");
+    }
+    points
+        .values()
+        .removeIf(
+            line -> time(line) >= first.getEpochSecond() && time(line) <= last.getEpochSecond());
+    return Reply.STORED;
+  }
+
+  List<String> requests() {
+    return requests;
+  }
+
+  List<String> lines(Measurement measurement) {
+    return points.values().stream()
+        .filter(line -> line.startsWith(measurement.label() + ","))
+        .toList();
+  }
+
+  long sum(Measurement measurement, String field) {
+    return lines(measurement).stream().mapToLong(line -> field(line, field)).sum();
+  }
+
+  /** The tags and the time: what lies before and behind the fields, which begin with a name. */
+  private static String key(String line) {
+    return line.replaceFirst("(?<!\\\\) [a-z_]+=\\d+i.* ", " ");
+  }
+
+  private static long time(String line) {
+    return Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
+  }
+
+  private static long field(String line, String name) {
+    String value = line.replaceFirst(".*[ ,]" + name + "=(\\d+)i.*", "$1");
+    return Long.parseLong(value);
+  }
+
+  @Override
+  public void close() {
+    requests.add("close");
+  }
+}

@@ -1,0 +1,101 @@
+package org.ikisaki.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.ikisaki.store.StoreReader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PointsTest {
+  private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
+
+  private TestStore store;
+
+  @BeforeEach
+  void openStore(@TempDir Path directory) throws IOException {
+    store = new TestStore(directory);
+  }
+
+  @AfterEach
+  void closeStore() throws IOException {
+    store.close();
+  }
+
+  @Test
+  void aTimeBecomesOneLinePerSeries() throws IOException {
+    store.fill(TIME, 1);
+
+    assertThat(lines())
+        .containsExactly(
+            "traffic,category=video,device=02:00:00:00:00:01,sensor=home,service=First"
+                + " bytes_down=1000i,bytes_up=100i,flows=1i,packets_down=10i,packets_up=5i"
+                + " 1767225600",
+            "destination,as_org=Example\\ Net\\ 0,asn=AS64500,country=JP,sensor=home"
+                + " bytes_down=1000i,bytes_up=100i,flows=1i,packets_down=10i,packets_up=5i"
+                + " 1767225600",
+            "host,host=host0.first.test,sensor=home,service=First"
+                + " bytes_down=1000i,bytes_up=100i,flows=1i,packets_down=10i,packets_up=5i"
+                + " 1767225600",
+            "dns,device=02:00:00:00:00:01,rcode=NOERROR,sensor=home answers=1i 1767225600",
+            "capture,sensor=home,source=eth0 dropped_by_interface=1i,dropped_by_kernel=1i,"
+                + "frame_bytes=150000i,frames=100i,ip_bytes=140000i,ip_packets=98i,not_ip=2i,"
+                + "undecoded=0i 1767225600");
+  }
+
+  @Test
+  void namesThatBecomeEqualAreAddedUp() throws IOException {
+    store.fillHosts(TIME, List.of("a\\.first.test", "a\n.first.test", "a\r.first.test"));
+
+    assertThat(lines())
+        .filteredOn(line -> line.startsWith("host,"))
+        .singleElement()
+        .asString()
+        .contains("host=a?.first.test", "bytes_down=3000i");
+  }
+
+  @Test
+  void hostsAreBoundedAndEveryByteIsThere() throws IOException {
+    int hosts = 1_000;
+    store.fillHosts(
+        TIME, IntStream.range(0, hosts).mapToObj(i -> "x" + i + ".first.test").toList());
+
+    List<String> lines = lines().stream().filter(line -> line.startsWith("host,")).toList();
+
+    assertThat(lines).hasSize(Points.HOSTS_PER_TIME + 1);
+    assertThat(lines)
+        .filteredOn(line -> line.contains("host=(other)"))
+        .singleElement()
+        .asString()
+        .contains("bytes_down=" + 1_000L * (hosts - Points.HOSTS_PER_TIME) + "i");
+  }
+
+  @Test
+  void everyMeasurementIsWrittenWithItsTagsAndFields() throws IOException {
+    store.fill(TIME, 1);
+    List<String> lines = lines();
+
+    for (Measurement measurement : Measurement.values()) {
+      String line =
+          lines.stream()
+              .filter(l -> l.startsWith(measurement.label() + ","))
+              .findFirst()
+              .orElseThrow();
+      assertThat(measurement.tags()).allSatisfy(tag -> assertThat(line).contains("," + tag + "="));
+      assertThat(measurement.fields())
+          .allSatisfy(field -> assertThat(line).containsPattern("[ ,]" + field + "=\\d+i"));
+    }
+  }
+
+  private List<String> lines() throws IOException {
+    try (StoreReader reader = StoreReader.open(store.file())) {
+      return new Points("home").at(reader, TIME);
+    }
+  }
+}

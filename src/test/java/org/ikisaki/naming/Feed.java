@@ -1,0 +1,130 @@
+package org.ikisaki.naming;
+
+import java.nio.ByteBuffer;
+import org.ikisaki.wire.Bytes;
+import org.ikisaki.wire.EtherType;
+import org.ikisaki.wire.Frame;
+import org.ikisaki.wire.IpAddress;
+import org.ikisaki.wire.IpProtocol;
+import org.ikisaki.wire.LinkType;
+import org.ikisaki.wire.Packet;
+import org.ikisaki.wire.PacketBytes;
+import org.jspecify.annotations.Nullable;
+
+/** Plays packets between a client and its servers to an observer. */
+final class Feed {
+  static final int SYN = 0x02;
+  static final int SYN_ACK = 0x12;
+  static final int ACK = 0x10;
+  static final IpAddress CLIENT = IpAddress.parse("192.0.2.10");
+  static final IpAddress SERVER = IpAddress.parse("198.51.100.1");
+  static final long CLIENT_MAC = PacketBytes.SOURCE_MAC;
+  static final int CLIENT_PORT = 50_000;
+
+  final Observer observer = new Observer();
+  private final Frame frame = new Frame();
+  private final Packet packet = new Packet();
+  private IpAddress client = CLIENT;
+  private IpAddress server = SERVER;
+  private int clientPort = CLIENT_PORT;
+  private long time = 1_700_000_000_000_000_000L;
+
+  /** Packets from now on are of another connection. */
+  void useClientPort(int port) {
+    clientPort = port;
+  }
+
+  void useClient(IpAddress address) {
+    client = address;
+  }
+
+  void useServer(IpAddress address) {
+    server = address;
+  }
+
+  void pass(long milliseconds) {
+    time += milliseconds * 1_000_000;
+  }
+
+  long time() {
+    return time;
+  }
+
+  @Nullable Name segment(int serverPort, int flags, int sequence, byte[] payload) {
+    return play(ip(true, IpProtocol.TCP, tcp(clientPort, serverPort, flags, sequence, payload)));
+  }
+
+  @Nullable Name reply(int serverPort, int flags, int sequence, byte[] payload) {
+    return play(ip(false, IpProtocol.TCP, tcp(serverPort, clientPort, flags, sequence, payload)));
+  }
+
+  @Nullable Name datagram(int serverPort, byte[] payload) {
+    return play(ip(true, IpProtocol.UDP, udp(clientPort, serverPort, payload)));
+  }
+
+  @Nullable Name answer(int serverPort, byte[] payload) {
+    return play(ip(false, IpProtocol.UDP, udp(serverPort, clientPort, payload)));
+  }
+
+  /** A UDP payload from the server in IP fragments of at most {@code size} bytes. */
+  void fragmentedAnswer(int serverPort, byte[] payload, int size, int id) {
+    byte[] datagram = udp(serverPort, clientPort, payload).array();
+    for (int at = 0; at < datagram.length; at += size) {
+      int length = Math.min(size, datagram.length - at);
+      int more = at + length < datagram.length ? 0x2000 : 0;
+      byte[] part = ByteBuffer.allocate(length).put(datagram, at, length).array();
+      play(ipv4(server, client, id, more | at / 8, IpProtocol.UDP, new Bytes().add(part)));
+    }
+  }
+
+  @Nullable Name play(Bytes ip) {
+    wrap(ip);
+    return observer.wants(packet)
+        ? observer.inspect(packet, packet.destinationLow() == client.low() ? "client" : "other")
+        : null;
+  }
+
+  /** The packet as the observer would get it. */
+  Packet wrap(Bytes ip) {
+    Bytes bytes = PacketBytes.ethernet(EtherType.IPV4, ip);
+    frame.set(bytes.buffer(), 0, bytes.size(), bytes.size(), LinkType.ETHERNET, time);
+    packet.wrap(frame);
+    return packet;
+  }
+
+  Bytes ip(boolean up, int protocol, Bytes payload) {
+    return ipv4(up ? client : server, up ? server : client, 1, 0, protocol, payload);
+  }
+
+  static Bytes udp(int sourcePort, int destinationPort, byte[] payload) {
+    return PacketBytes.udp(sourcePort, destinationPort, new Bytes().add(payload));
+  }
+
+  static Bytes tcp(int sourcePort, int destinationPort, int flags, int sequence, byte[] payload) {
+    return new Bytes()
+        .u16(sourcePort)
+        .u16(destinationPort)
+        .u32(sequence)
+        .u32(0)
+        .u8(5 << 4)
+        .u8(flags)
+        .u16(0xffff)
+        .u32(0)
+        .add(payload);
+  }
+
+  private static Bytes ipv4(
+      IpAddress from, IpAddress to, int id, int flagsAndOffset, int protocol, Bytes payload) {
+    return new Bytes()
+        .u16(0x4500)
+        .u16(20 + payload.size())
+        .u16(id)
+        .u16(flagsAndOffset)
+        .u8(64)
+        .u8(protocol)
+        .u16(0)
+        .add(from.toBytes())
+        .add(to.toBytes())
+        .add(payload);
+  }
+}

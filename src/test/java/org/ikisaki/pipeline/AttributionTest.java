@@ -1,0 +1,173 @@
+package org.ikisaki.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.ikisaki.flow.DeviceId;
+import org.ikisaki.flow.FlowUpdate;
+import org.ikisaki.geo.Places;
+import org.ikisaki.naming.DnsAnswer;
+import org.ikisaki.naming.Name;
+import org.ikisaki.naming.NameSource;
+import org.ikisaki.naming.Names;
+import org.ikisaki.store.Counters;
+import org.ikisaki.store.IntervalRows;
+import org.ikisaki.store.IntervalRows.CaptureStats;
+import org.ikisaki.store.IntervalRows.Traffic;
+import org.ikisaki.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class AttributionTest {
+  private static final Instant T = Instant.parse("2026-11-01T12:00:00Z");
+  private static final long NANOS = T.getEpochSecond() * 1_000_000_000L;
+  private static final DeviceId LAPTOP = new DeviceId("02:00:00:00:00:02");
+  private static final IpAddress LAPTOP_ADDRESS = IpAddress.parse("192.168.1.2");
+  private static final IpAddress SERVER = IpAddress.parse("192.0.2.1");
+
+  private final List<@Nullable Name> heard = new ArrayList<>();
+  private final Attribution attribution =
+      new Attribution(
+          new Names(),
+          Places.none(),
+          new PipelineListener() {
+            @Override
+            public void onFlow(String source, FlowUpdate flow, @Nullable Name name) {
+              heard.add(name);
+            }
+          });
+
+  @Test
+  void anAnswerNamesTheFlowsThatFollowIt() {
+    IntervalRows rows =
+        attribution.attribute(interval(List.of(flow(1, 0)), Map.of(), answer("video.example")));
+
+    Traffic only = only(rows);
+    assertThat(only.endpoint().host()).isEqualTo("video.example");
+    assertThat(only.endpoint().evidence()).isEqualTo(NameSource.DNS);
+    assertThat(only.endpoint().network()).isEqualTo(IpAddress.parse("192.0.2.0"));
+    assertThat(only.endpoint().port()).isEqualTo(443);
+    assertThat(only.counters()).isEqualTo(new Counters(300, 100, 3, 2, 1));
+  }
+
+  @Test
+  void aFlowsOwnNameOverridesTheAnswer() {
+    Name own = new Name("other.example", NameSource.SNI);
+    IntervalRows rows =
+        attribution.attribute(
+            interval(List.of(flow(1, 0)), Map.of(1L, own), answer("video.example")));
+
+    assertThat(only(rows).endpoint().host()).isEqualTo("other.example");
+    assertThat(only(rows).endpoint().evidence()).isEqualTo(NameSource.SNI);
+  }
+
+  @Test
+  void aFlowKeepsItsNameWhenTheAddressIsCalledAnotherLater() {
+    attribution.attribute(interval(List.of(flow(1, 0)), Map.of(), answer("first.example")));
+    IntervalRows later =
+        attribution.attribute(interval(List.of(flow(1, 0)), Map.of(), answer("second.example")));
+
+    assertThat(only(later).endpoint().host()).isEqualTo("first.example");
+  }
+
+  @Test
+  void anEndedFlowIsForgotten() {
+    attribution.attribute(interval(List.of(ended(1)), Map.of(), answer("first.example")));
+    Name own = new Name("own.example", NameSource.SNI);
+    attribution.attribute(interval(List.of(flow(2, 1)), Map.of(2L, own)));
+    IntervalRows reused =
+        attribution.attribute(interval(List.of(flow(1, 20)), Map.of(), answer("second.example")));
+
+    assertThat(only(reused).endpoint().host()).isEqualTo("second.example");
+  }
+
+  @Test
+  void anUnnamedFlowIsItsAddress() {
+    IntervalRows rows = attribution.attribute(interval(List.of(flow(1, 0)), Map.of()));
+
+    assertThat(only(rows).endpoint().host()).isNull();
+    assertThat(only(rows).endpoint().address()).isEqualTo(SERVER);
+    assertThat(only(rows).endpoint().evidence()).isNull();
+  }
+
+  @Test
+  void flowsWithOneEndpointAreOneRow() {
+    IntervalRows rows =
+        attribution.attribute(
+            interval(List.of(flow(1, 0), flow(2, 0)), Map.of(), answer("video.example")));
+
+    assertThat(only(rows).counters()).isEqualTo(new Counters(600, 200, 6, 4, 2));
+  }
+
+  @Test
+  void theListenerHearsEveryFlowWithItsName() {
+    attribution.attribute(
+        interval(List.of(flow(1, 0), flow(2, 0)), Map.of(), answer("video.example")));
+
+    assertThat(heard)
+        .containsExactly(
+            new Name("video.example", NameSource.DNS), new Name("video.example", NameSource.DNS));
+  }
+
+  private static Traffic only(IntervalRows rows) {
+    assertThat(rows.traffic()).hasSize(1);
+    return rows.traffic().get(0);
+  }
+
+  private static FlowUpdate flow(long id, long secondsAfter) {
+    return flow(id, secondsAfter, false);
+  }
+
+  private static FlowUpdate ended(long id) {
+    return flow(id, 0, true);
+  }
+
+  private static FlowUpdate flow(long id, long secondsAfter, boolean ended) {
+    return new FlowUpdate(
+        id,
+        LAPTOP,
+        LAPTOP_ADDRESS,
+        50_000,
+        SERVER,
+        443,
+        6,
+        true,
+        NANOS + secondsAfter * 1_000_000_000L,
+        true,
+        ended,
+        300,
+        100,
+        3,
+        2);
+  }
+
+  private static DnsAnswer answer(String host) {
+    return new DnsAnswer(
+        NANOS,
+        LAPTOP.text(),
+        LAPTOP_ADDRESS,
+        IpAddress.parse("192.168.1.1"),
+        host,
+        "udp",
+        true,
+        0,
+        List.of(),
+        List.of(SERVER));
+  }
+
+  private static Interval interval(
+      List<FlowUpdate> flows, Map<Long, Name> names, DnsAnswer... answers) {
+    return new Interval(
+        "test",
+        T,
+        T.plusSeconds(10),
+        flows,
+        names,
+        List.of(answers),
+        List.of(),
+        new CaptureStats(5, 500, 5, 400, 0, 0, 0, 0));
+  }
+}

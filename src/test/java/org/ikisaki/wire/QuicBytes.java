@@ -1,0 +1,80 @@
+package org.ikisaki.wire;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+
+/** Initial packets of QUIC clients for tests, protected as on the wire. */
+public final class QuicBytes {
+  public static final int V1 = 1;
+  public static final int V2 = 0x6b3343cf;
+
+  private static final int TAG = 16;
+  private static final int NUMBER_LENGTH = 4;
+
+  private QuicBytes() {}
+
+  public static Bytes crypto(int offset, byte[] data) {
+    return new Bytes().u8(6).u32(0x8000_0000L | offset).u16(0x4000 | data.length).add(data);
+  }
+
+  /** The first Initial of a client. */
+  public static byte[] initial(int version, byte[] id, int number, Bytes frames) {
+    return initial(version, id, id, number, frames);
+  }
+
+  /**
+   * @param id destination connection ID of this packet
+   * @param firstId that of the client's first Initial, which the keys come from
+   */
+  public static byte[] initial(int version, byte[] id, byte[] firstId, int number, Bytes frames) {
+    QuicInitialCipher cipher = new QuicInitialCipher();
+    QuicPacket view = new QuicPacket();
+    byte[] first = header(version, firstId, number, frames.size());
+    wrap(view, new Bytes().add(first).zeros(frames.size() + TAG).array());
+    QuicInitialKeys keys = cipher.keys(view);
+    return protect(keys, header(version, id, number, frames.size()), frames.array());
+  }
+
+  /** Protects a packet whose header has a packet number of four bytes. */
+  static byte[] protect(QuicInitialKeys keys, byte[] header, byte[] frames) {
+    try {
+      byte[] nonce = keys.iv().clone();
+      for (int i = 1; i <= NUMBER_LENGTH; i++) {
+        nonce[nonce.length - i] ^= header[header.length - i];
+      }
+      Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
+      gcm.init(Cipher.ENCRYPT_MODE, keys.key(), new GCMParameterSpec(8 * TAG, nonce));
+      gcm.updateAAD(header);
+      byte[] packet = new Bytes().add(header).add(gcm.doFinal(frames)).array();
+
+      Cipher ecb = Cipher.getInstance("AES/ECB/NoPadding");
+      ecb.init(Cipher.ENCRYPT_MODE, keys.headerKey());
+      byte[] mask = ecb.doFinal(packet, header.length, 16);
+      packet[0] ^= mask[0] & 0x0f;
+      for (int i = 0; i < NUMBER_LENGTH; i++) {
+        packet[header.length - NUMBER_LENGTH + i] ^= mask[1 + i];
+      }
+      return packet;
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static boolean wrap(QuicPacket view, byte[] bytes) {
+    return view.wrap(ByteBuffer.wrap(bytes), 0, bytes.length);
+  }
+
+  private static byte[] header(int version, byte[] id, int number, int frames) {
+    return new Bytes()
+        .u8(version == V2 ? 0xd3 : 0xc3)
+        .u32(version)
+        .vector(1, new Bytes().add(id))
+        .u8(0)
+        .u8(0)
+        .u16(0x4000 | NUMBER_LENGTH + frames + TAG)
+        .u32(number)
+        .array();
+  }
+}
