@@ -12,6 +12,11 @@ choose_jvm_options() {
     *) jvm_options+=(-XX:TieredStopAtLevel=1 -Xmx256m) ;;
   esac
   jvm_options+=("-Dikisaki.home=$application_home" "-Dikisaki.state=$state")
+  # Which streams a person looks at: the JVM can't tell them apart.
+  local terminals=
+  [ ! -t 1 ] || terminals=out
+  [ ! -t 2 ] || terminals+=,err
+  jvm_options+=("-Dikisaki.terminal=$terminals")
   # Native libraries are unpacked where we may write and execute: /tmp is often mounted noexec.
   [ ! -d "$state" ] || jvm_options+=("-Djna.tmpdir=$state" "-Dorg.sqlite.tmpdir=$state")
 }
