@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ikisaki.capture.FrameSource.Poll;
 import org.ikisaki.config.ConfigException;
@@ -23,12 +24,15 @@ import org.ikisaki.demo.Household;
 import org.ikisaki.demo.HouseholdSource;
 import org.ikisaki.demo.Pace;
 import org.ikisaki.demo.Timespan;
+import org.ikisaki.demo.Truth;
+import org.ikisaki.demo.Truth.Volume;
 import org.ikisaki.wire.Frame;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Plays a day of a made-up household through the real pipeline. */
@@ -37,8 +41,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Plays a day of a made-up household through the real pipeline, faster than life.",
       "Needs no network and no privileges, and touches no store but its own."
-    },
-    mixinStandardHelpOptions = true)
+    })
 final class DemoCommand implements Callable<Integer> {
   private static final Duration DAY = Duration.ofDays(1);
   private static final LocalTime EVENING = LocalTime.of(17, 0);
@@ -87,7 +90,8 @@ final class DemoCommand implements Callable<Integer> {
       return 0;
     }
     if (!(seconds >= 0 && seconds <= DAY.toSeconds())) {
-      throw new Failure("--seconds is 0 to " + DAY.toSeconds() + ", not " + seconds);
+      throw new ParameterException(
+          spec.commandLine(), "--seconds is 0 to " + DAY.toSeconds() + ", not " + seconds);
     }
     Pace pace =
         seconds == 0
@@ -105,7 +109,10 @@ final class DemoCommand implements Callable<Integer> {
   /** The latest evening whose day is over: the demo begins when most is going on. */
   static ZonedDateTime lastEvening(ZonedDateTime now) {
     ZonedDateTime evening = now.with(EVENING);
-    return evening.plus(DAY).isAfter(now) ? evening.minusDays(1) : evening;
+    while (evening.plus(DAY).isAfter(now)) {
+      evening = evening.minusDays(1);
+    }
+    return evening;
   }
 
   private void play(
@@ -113,8 +120,10 @@ final class DemoCommand implements Callable<Integer> {
       throws IOException, ConfigException, DaemonException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     try (Daemon daemon = Wiring.passing(settings, store, Input.of(source))) {
-      DemoScreen screen =
-          new DemoScreen(out, Terminal.isOutput(), household, InstantSource.system());
+      DemoScreen screen = new DemoScreen(out, Terminal.isOutput(), InstantSource.system());
+      if (!json) {
+        screen.begin(household);
+      }
       daemon.start();
       while (!stopper.isStopped() && !daemon.await(REDRAW)) {
         if (!json) {
@@ -131,13 +140,13 @@ final class DemoCommand implements Callable<Integer> {
   private void finish(Path store, HouseholdSource source, Instant start) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Summary summary = Summary.of(store, start.minus(DAY), start.plus(DAY).plus(DAY));
-    long sent = source.truth().total().bytes();
+    Truth truth = source.truth();
+    long sent = truth.total().bytes();
     if (json) {
       JsonObject object = summary.json();
       object.addProperty("sent_bytes", sent);
-      JsonObject services = new JsonObject();
-      source.truth().byService().forEach((name, v) -> services.addProperty(name, v.bytes()));
-      object.add("sent_bytes_by_service", services);
+      object.add("sent_bytes_by_service", bytes(truth.byService()));
+      object.add("sent_bytes_by_service_since_start", bytes(truth.byServiceSinceStart()));
       out.println(Json.text(object));
     } else {
       summary.print(out);
@@ -152,6 +161,12 @@ final class DemoCommand implements Callable<Integer> {
               + ".");
     }
     out.flush();
+  }
+
+  private static JsonObject bytes(Map<String, Volume> services) {
+    JsonObject object = new JsonObject();
+    services.forEach((name, volume) -> object.addProperty(name, volume.bytes()));
+    return object;
   }
 
   private void writeCapture(Household household, Timespan span, Path file) throws IOException {

@@ -31,10 +31,14 @@ final class DemoScreen {
   private int drawn;
   private Instant lastLine = Instant.MIN;
 
-  DemoScreen(PrintWriter out, boolean terminal, Household household, InstantSource clock) {
+  DemoScreen(PrintWriter out, boolean terminal, InstantSource clock) {
     this.out = out;
     this.terminal = terminal;
     this.clock = clock;
+  }
+
+  /** Says who lives there. */
+  void begin(Household household) {
     out.println(
         "A made-up household of "
             + household.devices().size()

@@ -3,9 +3,13 @@ package org.ikisaki.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.Closeable;
+import java.io.FilterWriter;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,12 +18,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.ikisaki.flow.DeviceUpdate;
 import org.ikisaki.flow.FlowUpdate;
+import org.ikisaki.naming.DeviceName;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.Name;
 import org.ikisaki.pipeline.Interval;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.wire.IpAddress;
+import org.ikisaki.wire.MacAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlowsFile implements PipelineListener, Closeable {
   private final Writer out;
+  private final String name;
   private final Map<FlowRef, Totals> flows = new HashMap<>();
   private final Map<String, DeviceTotals> devices = new TreeMap<>();
   private long frames;
@@ -35,8 +42,29 @@ final class FlowsFile implements PipelineListener, Closeable {
   private long ipPackets;
   private long ipBytes;
 
-  FlowsFile(Writer out) {
+  private FlowsFile(Writer out, String name) {
     this.out = out;
+    this.name = name;
+  }
+
+  /** Begins a file, in place of what was there. */
+  static FlowsFile to(Path file) throws IOException {
+    return new FlowsFile(Files.newBufferedWriter(file), file.toString());
+  }
+
+  /** Writes to {@code out}, which stays open. */
+  static FlowsFile to(PrintWriter out) {
+    Writer unclosed =
+        new FilterWriter(out) {
+          @Override
+          public void close() throws IOException {
+            // It keeps its exceptions to itself; this also flushes.
+            if (((PrintWriter) out).checkError()) {
+              throw new IOException("nobody takes it any more");
+            }
+          }
+        };
+    return new FlowsFile(unclosed, "standard output");
   }
 
   @Override
@@ -53,6 +81,12 @@ final class FlowsFile implements PipelineListener, Closeable {
       device.frames += update.framesSent();
       device.frameBytes += update.frameBytesSent();
       device.addresses.addAll(update.newAddresses());
+    }
+    for (DeviceName name : interval.deviceNames()) {
+      devices
+          .computeIfAbsent(MacAddress.format(name.mac()), key -> new DeviceTotals())
+          .names
+          .add(name);
     }
   }
 
@@ -71,7 +105,7 @@ final class FlowsFile implements PipelineListener, Closeable {
   /** Writes devices and totals. */
   @Override
   public void close() throws IOException {
-    try (out) {
+    try (Writer closed = out) {
       devices.forEach((key, device) -> write(line(key, device)));
       JsonObject totals = new JsonObject();
       totals.addProperty("type", "totals");
@@ -80,8 +114,11 @@ final class FlowsFile implements PipelineListener, Closeable {
       totals.addProperty("ip_packets", ipPackets);
       totals.addProperty("ip_bytes", ipBytes);
       write(totals);
+      closed.flush();
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    } catch (IOException e) {
+      throw failure(e);
     }
   }
 
@@ -90,8 +127,12 @@ final class FlowsFile implements PipelineListener, Closeable {
       out.write(Json.line(line));
       out.write('\n');
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(failure(e));
     }
+  }
+
+  private IOException failure(IOException e) {
+    return new IOException(name + ": can't be written: " + e.getMessage(), e);
   }
 
   private static JsonObject line(FlowUpdate flow, Totals totals, @Nullable Name name) {
@@ -127,10 +168,21 @@ final class FlowsFile implements PipelineListener, Closeable {
     line.addProperty("type", "device");
     line.addProperty("mac", key);
     line.add("ips", strings(device.addresses.stream().map(IpAddress::toString).toList()));
-    line.add("names", new JsonArray());
+    line.add("names", names(device.names));
     line.addProperty("tx_packets", device.frames);
     line.addProperty("tx_bytes", device.frameBytes);
     return line;
+  }
+
+  private static JsonArray names(Set<DeviceName> names) {
+    JsonArray array = new JsonArray();
+    for (DeviceName name : names) {
+      JsonObject object = new JsonObject();
+      object.addProperty("name", name.name());
+      object.addProperty("source", name.source());
+      array.add(object);
+    }
+    return array;
   }
 
   private static JsonArray strings(List<String> values) {
@@ -148,6 +200,7 @@ final class FlowsFile implements PipelineListener, Closeable {
 
   private static final class DeviceTotals {
     final Set<IpAddress> addresses = new LinkedHashSet<>();
+    final Set<DeviceName> names = new LinkedHashSet<>();
     long frames;
     long frameBytes;
   }

@@ -2,21 +2,33 @@ package org.ikisaki.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import org.ikisaki.config.ConfigException;
 import org.ikisaki.config.Durations;
 import org.ikisaki.daemon.DaemonException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry point. Exit status: 0 done, 1 could not be done, 2 asked for wrongly. */
 @Command(
     name = "ikisaki",
     description = "Shows where the traffic of a home network goes.",
+    scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
@@ -46,7 +58,10 @@ public final class Main {
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.setOut(out).setErr(err);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setColorScheme(Help.defaultColorScheme(Terminal.isOutput() ? Ansi.ON : Ansi.OFF));
     commandLine.registerConverter(Duration.class, Main::duration);
+    commandLine.registerConverter(Instant.class, Main::instant);
+    commandLine.setParameterExceptionHandler(Main::correct);
     commandLine.setExecutionExceptionHandler(Main::explain);
     if (args.length == 0) {
       commandLine.usage(err);
@@ -61,6 +76,25 @@ public final class Main {
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return TimeRange.parse(text, ZoneId.systemDefault());
+    } catch (Failure e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  /** What is wrong with the command line, and where the right way is described. */
+  private static int correct(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("ikisaki: " + Text.safe(message(e)));
+    if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+      err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows what it takes.");
+    }
+    return WRONG_USE;
   }
 
   /** What went wrong, in words for the user; a stack trace only where it is a mistake of ours. */
@@ -78,7 +112,7 @@ public final class Main {
     }
     if (e instanceof DaemonException) {
       err.println("ikisaki: " + Text.safe(message(e)));
-      if (e.getCause() instanceof RuntimeException || e.getCause() instanceof Error) {
+      if (isOurMistake(e.getCause())) {
         LoggerFactory.getLogger(Main.class).error("unexpected", e);
       }
       return FAILED;
@@ -88,7 +122,19 @@ public final class Main {
     return FAILED;
   }
 
+  private static boolean isOurMistake(@Nullable Throwable cause) {
+    return cause instanceof Error
+        || (cause instanceof RuntimeException && !(cause instanceof UncheckedIOException));
+  }
+
+  /** Java's own exceptions about files name the file alone. */
   private static String message(Exception e) {
+    if (e instanceof NoSuchFileException file) {
+      return file.getFile() + ": there is no such file or directory";
+    }
+    if (e instanceof AccessDeniedException file) {
+      return file.getFile() + ": this user may not do that";
+    }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 }

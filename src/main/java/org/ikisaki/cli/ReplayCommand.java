@@ -1,12 +1,8 @@
 package org.ikisaki.cli;
 
 import com.google.gson.JsonObject;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,8 +25,7 @@ import picocli.CommandLine.Spec;
 /** Plays savefiles through the pipeline. */
 @Command(
     name = "replay",
-    description = "Plays captures of tcpdump, Wireshark and their kin, and says what is in them.",
-    mixinStandardHelpOptions = true)
+    description = "Plays captures of tcpdump, Wireshark and their kin, and says what is in them.")
 final class ReplayCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfigOptions config;
@@ -60,11 +55,12 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = config.settings();
-    try (SavefileSequence source = SavefileSequence.open(files);
+    try (Stopper stopper = Stopper.install();
+        SavefileSequence source = SavefileSequence.open(files);
         Scratch scratch = Scratch.unless(store)) {
       Totals totals = new Totals();
       try (FlowsFile flowsFile = openFlows()) {
-        play(settings, scratch.file(), source, totals.before(flowsFile));
+        play(settings, scratch.file(), source, totals.before(flowsFile), stopper);
       }
       PrintWriter err = spec.commandLine().getErr();
       source.damages().forEach(damage -> err.println("ikisaki: " + Text.safe(damage)));
@@ -76,12 +72,16 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private void play(
-      Settings settings, Path store, SavefileSequence source, PipelineListener listener)
+      Settings settings,
+      Path store,
+      SavefileSequence source,
+      PipelineListener listener,
+      Stopper stopper)
       throws IOException, ConfigException, DaemonException, InterruptedException {
     try (Daemon daemon = Wiring.passing(settings, store, Input.of(source), listener);
         Progress progress = Progress.of(spec.commandLine().getErr(), source.size())) {
       daemon.start();
-      while (!daemon.await(Progress.STEP)) {
+      while (!stopper.isStopped() && !daemon.await(Progress.STEP)) {
         progress.show(source.position());
       }
     }
@@ -91,10 +91,9 @@ final class ReplayCommand implements Callable<Integer> {
     if (flows == null) {
       return null;
     }
-    return new FlowsFile(
-        isStandardOutput(flows)
-            ? new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8))
-            : Files.newBufferedWriter(flows));
+    return isStandardOutput(flows)
+        ? FlowsFile.to(spec.commandLine().getOut())
+        : FlowsFile.to(flows);
   }
 
   private static boolean isStandardOutput(@Nullable Path path) {

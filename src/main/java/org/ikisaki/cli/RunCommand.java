@@ -22,13 +22,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Captures until it is told to stop. */
 @Command(
     name = "run",
-    description = "Listens to the network, keeps what it sees and says so once in a while.",
-    mixinStandardHelpOptions = true)
+    description = "Listens to the network, keeps what it sees and says so once in a while.")
 final class RunCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
   private static final Duration TICK = Duration.ofMillis(500);
@@ -84,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<Input> inputs(CaptureSettings configured) throws IOException, Failure {
+  private List<Input> inputs(CaptureSettings configured) throws IOException {
     CaptureSettings capture = filter == null ? configured : configured.withFilter(filter);
     if (names.isEmpty()) {
       return Inputs.live(capture);
@@ -102,7 +102,9 @@ final class RunCommand implements Callable<Integer> {
       return Inputs.live(capture.withInterfaces(interfaces));
     }
     if (!interfaces.isEmpty()) {
-      throw new Failure("interfaces and savefiles don't go together: give one kind with --source");
+      throw new ParameterException(
+          spec.commandLine(),
+          "interfaces and savefiles don't go together: give one kind with --source");
     }
     return List.of(Input.of(SavefileSequence.open(files)));
   }

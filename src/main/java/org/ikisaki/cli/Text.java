@@ -18,7 +18,8 @@ final class Text {
     return safe.toString();
   }
 
-  private static boolean isHarmful(int codePoint) {
+  /** Whether it could steer a terminal or reorder its text. */
+  static boolean isHarmful(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
           Character.FORMAT,

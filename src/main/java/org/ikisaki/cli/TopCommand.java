@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -21,13 +20,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows what used the network most. */
-@Command(
-    name = "top",
-    description = "Shows what used the network most, from the store.",
-    mixinStandardHelpOptions = true)
+@Command(name = "top", description = "Shows what used the network most, from the store.")
 final class TopCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private StoreOptions storeOptions;
@@ -36,7 +33,7 @@ final class TopCommand implements Callable<Integer> {
       names = "--by",
       defaultValue = "service",
       paramLabel = "WHAT",
-      description = "Sum by ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description = "Sum by service, device, host, country or asn (default: ${DEFAULT-VALUE}).")
   private TopBy by;
 
   @Option(
@@ -46,10 +43,10 @@ final class TopCommand implements Callable<Integer> {
   private @Nullable Duration last;
 
   @Option(names = "--from", paramLabel = "TIME", description = "From this time on.")
-  private @Nullable String from;
+  private @Nullable Instant from;
 
   @Option(names = "--to", paramLabel = "TIME", description = "Up to this time (default: now).")
-  private @Nullable String to;
+  private @Nullable Instant to;
 
   @Option(
       names = {"-n", "--limit"},
@@ -62,10 +59,13 @@ final class TopCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() throws IOException, Failure, ConfigException {
+  public Integer call() throws IOException, ConfigException {
+    if (limit < 1) {
+      throw wrong("--limit is at least 1, not " + limit);
+    }
     TimeRange range = range(InstantSource.system().instant());
     try (StoreReader reader = storeOptions.reader()) {
-      List<TopRow> rows = reader.top(by, range.from(), range.to(), Math.max(1, limit));
+      List<TopRow> rows = reader.top(by, range.from(), range.to(), limit);
       Counters total = reader.total(range.from(), range.to());
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
@@ -86,20 +86,23 @@ final class TopCommand implements Callable<Integer> {
     return 0;
   }
 
-  private TimeRange range(Instant now) throws Failure {
+  private TimeRange range(Instant now) {
     if (from == null && to == null) {
       return TimeRange.last(last == null ? Duration.ofHours(1) : last, now);
     }
     if (last != null) {
-      throw new Failure("--last and --from/--to exclude each other: give one of them");
+      throw wrong("--last and --from/--to exclude each other: give one of them");
     }
-    ZoneId zone = ZoneId.systemDefault();
-    Instant end = to == null ? now.plusSeconds(1) : TimeRange.parse(to, zone);
-    Instant start = from == null ? end.minus(Duration.ofHours(1)) : TimeRange.parse(from, zone);
+    Instant end = to == null ? now.plusSeconds(1) : to;
+    Instant start = from == null ? end.minus(Duration.ofHours(1)) : from;
     if (!start.isBefore(end)) {
-      throw new Failure("--from " + start + " is not before --to " + end);
+      throw wrong("--from " + start + " is not before --to " + end);
     }
     return new TimeRange(start, end);
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private void print(PrintWriter out, List<TopRow> rows, Counters total) {

@@ -94,7 +94,7 @@ public final class Daemon implements AutoCloseable {
             live,
             settings.store().commit(),
             clock);
-    this.writer = new Worker("writer", () -> write(work), this::fail);
+    this.writer = new Worker("writer", () -> write(work), this::failWriter);
     for (Resident resident : this.residents) {
       residentWorkers.add(new Worker(resident.name(), resident::run, this::fail));
     }
@@ -193,6 +193,12 @@ public final class Daemon implements AutoCloseable {
     }
     work.finish();
     ended.countDown();
+  }
+
+  /** A source that waits for the writer to take something would wait for ever. */
+  private void failWriter(String thread, Throwable cause) {
+    fail(thread, cause);
+    captures.forEach(Worker::interrupt);
   }
 
   private void fail(String thread, Throwable cause) {

@@ -37,6 +37,11 @@ final class Worker {
     return thread.getName();
   }
 
+  /** Ends a wait of its body, now or to come. */
+  void interrupt() {
+    thread.interrupt();
+  }
+
   /** Waits for its end; false if it goes on after {@code wait}, or the wait is interrupted. */
   boolean join(Duration wait) {
     try {

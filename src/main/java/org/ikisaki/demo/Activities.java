@@ -100,7 +100,7 @@ final class Activities {
 
   /** Asks for the time. */
   void setClock(Device device, Part part, Duration period) {
-    RemoteHost host = dice.pick(hosts("NTP", Role.POLL, Protocol.UDP));
+    RemoteHost host = dice.pick(hosts("NTP pool", Role.POLL, Protocol.UDP));
     agenda.every(period, part, now -> network.ask(now, device, host, NTP_QUESTION, NTP_ANSWER));
   }
 

@@ -50,9 +50,9 @@ final class Routine {
     television();
     music();
     games();
-    phone("anna-iphone", "Apple");
-    phone("ben-pixel", "Google");
-    phone("carla-galaxy", "Google");
+    phone("anna-iphone", "Apple push notifications");
+    phone("ben-pixel", "Google push notifications");
+    phone("carla-galaxy", "Google push notifications");
     of("anna-iphone").between("19:00", "19:25").watch("Instagram", 95_000, 1);
     of("carla-galaxy").between("19:00", "19:25").watch("TikTok", 95_000, 1);
     appliances();
@@ -79,7 +79,7 @@ final class Routine {
 
   private void bensWork() {
     Habits ben = of("ben-thinkpad");
-    ben.allDay().poll("Microsoft", minutes(9)).poll("Windows Update", minutes(50));
+    ben.allDay().poll("Microsoft telemetry", minutes(9)).poll("Windows Update", minutes(50));
     ben.between("08:00", "17:00")
         .browse(seconds(140), "Microsoft Teams", "Google", "Reddit", "Amazon", "Zoom");
     ben.between("10:00", "10:35").stream("Zoom", CALL);
@@ -92,7 +92,11 @@ final class Routine {
 
   private void school() {
     Habits carla = of("carla-laptop");
-    carla.allDay().poll("Mozilla", minutes(25)).poll("Discord", minutes(30));
+    carla
+        .allDay()
+        .poll("Firefox", minutes(45))
+        .poll("Mozilla telemetry", minutes(55))
+        .poll("Discord", minutes(30));
     carla
         .between("15:00", "22:00")
         .browse(seconds(200), "Wikipedia", "Discord", "Reddit", "Steam", "Twitch");
@@ -141,10 +145,10 @@ final class Routine {
       discovery.announce(phone.device(), "", 0, part);
     }
     atHome.stay(push, minutes(9));
-    for (String service : List.of("YouTube", "WhatsApp", "LINE", "Twitter/X", "Facebook")) {
+    for (String service : List.of("YouTube", "WhatsApp", "LINE", "X (Twitter)", "Facebook")) {
       atHome.poll(service, minutes(22));
     }
-    String[] pages = {"Instagram", "Twitter/X", "LINE", "Facebook", "Google", "Apple"};
+    String[] pages = {"Instagram", "X (Twitter)", "LINE", "Facebook", "Google", "Apple"};
     phone.between("07:00", "08:00").browse(seconds(90), pages);
     phone
         .between("17:00", "23:00")
@@ -156,11 +160,11 @@ final class Routine {
 
   /** What hangs on the wall and calls home all day. */
   private void appliances() {
-    of("kitchen-echo").allDay().stay("Alexa", minutes(2));
+    of("kitchen-echo").allDay().stay("Amazon Alexa", minutes(2));
     of("hue-bridge").allDay().stay("Philips Hue", minutes(1));
     of("heater-plug").allDay().stay("Tuya", minutes(1));
     of("office-printer").allDay().stay("HP", minutes(3));
-    of("hall-thermostat").allDay().stay("tado", seconds(45)).poll("example.net", minutes(30));
+    of("hall-thermostat").allDay().stay("Tado", seconds(45)).poll("example.net", minutes(30));
     of("speaker").allDay().poll("Sonos", minutes(12));
   }
 

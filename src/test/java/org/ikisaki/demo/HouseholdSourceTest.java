@@ -202,7 +202,7 @@ class HouseholdSourceTest {
 
     Truth truth = drained(5, night);
 
-    assertThat(truth.byService()).containsKeys("YouTube", "Philips Hue", "Alexa");
+    assertThat(truth.byService()).containsKeys("YouTube", "Philips Hue", "Amazon Alexa");
   }
 
   @Test
