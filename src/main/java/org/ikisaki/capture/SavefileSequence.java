@@ -88,7 +88,7 @@ public final class SavefileSequence implements FrameSource {
   private @Nullable Savefile next(Savefile ended) throws IOException {
     String damage = ended.damage();
     if (damage != null) {
-      damages.add(damage);
+      damages.add(ended.name() + ": " + damage);
     }
     finished += ended.position();
     positionBefore = finished;
@@ -99,7 +99,7 @@ public final class SavefileSequence implements FrameSource {
     return file;
   }
 
-  /** What was wrong with the files, in words. To be read once the source has ended. */
+  /** What was wrong with the files, by name and in words. To be read once the source has ended. */
   public List<String> damages() {
     return damages;
   }

@@ -18,12 +18,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.ikisaki.flow.DeviceUpdate;
 import org.ikisaki.flow.FlowUpdate;
+import org.ikisaki.naming.DeviceName;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.Name;
 import org.ikisaki.pipeline.Interval;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.wire.IpAddress;
+import org.ikisaki.wire.MacAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +83,12 @@ final class FlowsFile implements PipelineListener, Closeable {
       device.frames += update.framesSent();
       device.frameBytes += update.frameBytesSent();
       device.addresses.addAll(update.newAddresses());
+    }
+    for (DeviceName name : interval.deviceNames()) {
+      devices
+          .computeIfAbsent(MacAddress.format(name.mac()), key -> new DeviceTotals())
+          .names
+          .add(name);
     }
   }
 
@@ -166,10 +174,21 @@ final class FlowsFile implements PipelineListener, Closeable {
     line.addProperty("type", "device");
     line.addProperty("mac", key);
     line.add("ips", strings(device.addresses.stream().map(IpAddress::toString).toList()));
-    line.add("names", new JsonArray());
+    line.add("names", names(device.names));
     line.addProperty("tx_packets", device.frames);
     line.addProperty("tx_bytes", device.frameBytes);
     return line;
+  }
+
+  private static JsonArray names(Set<DeviceName> names) {
+    JsonArray array = new JsonArray();
+    for (DeviceName name : names) {
+      JsonObject object = new JsonObject();
+      object.addProperty("name", name.name());
+      object.addProperty("source", name.source());
+      array.add(object);
+    }
+    return array;
   }
 
   private static JsonArray strings(List<String> values) {
@@ -189,6 +208,7 @@ final class FlowsFile implements PipelineListener, Closeable {
 
   private static final class DeviceTotals {
     final Set<IpAddress> addresses = new LinkedHashSet<>();
+    final Set<DeviceName> names = new LinkedHashSet<>();
     long frames;
     long frameBytes;
   }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Wiring {
   private static final Logger log = LoggerFactory.getLogger(Wiring.class);
 
-  private static final Duration RULES_CHECK = Duration.ofSeconds(2);
+  private static final Duration RULES_CHECK = Duration.ofSeconds(1);
   private static final Duration PLACES_CHECK = Duration.ofMinutes(1);
   private static final Duration DAY = Duration.ofDays(1);
 
