@@ -53,6 +53,8 @@ public final class Wiring {
     }
     chores.add("places", PLACES_CHECK, PLACES_CHECK, places::refresh);
     chores.add("prune", FIRST_PRUNE, DAY, () -> prune(store, settings, clock));
+    // The catalogue may have changed since the last run, and the user's rules too.
+    store.reclassify(rules);
     // What a server that is no longer exported to had not read must not be kept for it.
     store.keepCursors(settings.export().targets().stream().map(Target::name).toList());
     List<Resident> residents = new ArrayList<>(List.of(chores));
