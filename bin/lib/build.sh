@@ -49,6 +49,7 @@ build() {
     }
     mv "$target/ikisaki.building" "$target/ikisaki.built"
     say "built in $((SECONDS - begun)) s"
+    archive_for_all
   ) 9>"$target/build.lock"
 }
 

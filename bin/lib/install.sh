@@ -3,9 +3,10 @@
 
 readonly installed=$root/usr/local/lib/ikisaki
 
-# Makes or renews the copy, which belongs to root and everybody may read. A running JVM keeps the files it has
-# open: they are replaced, never written over.
+# Makes or renews the copy, which belongs to root and everybody may read, and runs the application from it. A JVM
+# that runs keeps the files it has open: they are replaced, never written over.
 install_application() {
+  application=$installed application_home=$installed
   ! is_installed || return 0
   as_root rm -rf "$installed.new" "$installed.old"
   as_root install -d -m 755 "$installed.new"
@@ -14,6 +15,7 @@ install_application() {
   [ ! -d "$installed" ] || as_root mv "$installed" "$installed.old"
   as_root mv "$installed.new" "$installed"
   as_root rm -rf "$installed.old"
+  archive_for_all
 }
 
 is_installed() {
@@ -49,7 +51,7 @@ install_service() {
   done
   say "configuration, yours to edit: $root/etc/ikisaki"
   install -m 644 "$home/systemd/ikisaki.service" "$root/etc/systemd/system/"
-  ln -sfn /usr/local/lib/ikisaki/bin/ikisaki "$root/usr/local/bin/ikisaki"
+  ln -sfn ../lib/ikisaki/bin/ikisaki "$root/usr/local/bin/ikisaki"
   if [ -d "$root/run/systemd/system" ]; then
     systemctl daemon-reload
     systemctl enable ikisaki.service

@@ -1,44 +1,73 @@
 # shellcheck shell=bash
 # The options of the JVM, and the archive of loaded classes.
 
-# Sets jvm_options for the command $1. Small threads and no C2 keep the daemon small; only long replays want C2.
+# Sets jvm_options for the command $1. Small stacks, no C2 and a small young generation keep the daemon small (by
+# itself a JVM starts with a 64th of the memory there is, and fills that first); only long replays want C2.
 choose_jvm_options() {
   jvm_options=(-XX:+UseSerialGC -Xss512k -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData
     -Xlog:disable -Xlog:all=warning:stderr)
   case $1 in
-    run) jvm_options+=(-XX:TieredStopAtLevel=1 -Xmx96m) ;;
+    run) jvm_options+=(-XX:TieredStopAtLevel=1 -Xms16m -Xmn8m -Xmx96m) ;;
     replay) jvm_options+=(-Xmx256m) ;;
     *) jvm_options+=(-XX:TieredStopAtLevel=1 -Xmx256m) ;;
   esac
   jvm_options+=("-Dikisaki.home=$application_home" "-Dikisaki.state=$state")
+  # Which streams a person looks at: the JVM can't tell them apart.
+  local terminals=
+  [ ! -t 1 ] || terminals=out
+  [ ! -t 2 ] || terminals+=,err
+  jvm_options+=("-Dikisaki.terminal=$terminals")
   # Native libraries are unpacked where we may write and execute: /tmp is often mounted noexec.
-  [ ! -d "$state" ] || jvm_options+=("-Djna.tmpdir=$state" "-Dorg.sqlite.tmpdir=$state")
+  [ ! -d "$state" ] ||
+    jvm_options+=("-Djna.tmpdir=$state" "-Dorg.sqlite.tmpdir=$state" "-DZstdTempFolder=$state")
 }
 
 # What a start shows of the program's classes: every stage from generator to store, and the table at the end.
 readonly training_command=(demo --seconds 1 --json)
 
-# Adds the archive of loaded classes (AppCDS) for this JDK and this jar to jvm_options; makes it where it is
-# missing, unless another start is at it. All as the user whose JVM will read it. An empty file marks that it could
-# not be made.
-add_class_archive() {
+# Adds the archive of loaded classes (AppCDS) for this JDK and this jar to jvm_options. $@ are the words that run
+# a command as the user of the JVM.
+use_class_archive() {
+  local name directory
+  name=classes-$(archive_key).jsa
+  [ -e "$application/$name" ] || [ -e "$state/$name" ] || make_class_archive "$name" "$@"
+  for directory in "$application" "$state"; do
+    if [ -s "$directory/$name" ]; then
+      jvm_options+=("-XX:SharedArchiveFile=$directory/$name")
+      return
+    fi
+  done
+}
+
+# Beside the jar if that user may write there, otherwise in the state directory; not while another start is at it.
+# An empty file marks that it could not be made.
+make_class_archive() {
+  local name=$1
+  shift
   [ -x "$state" ] || return 0
-  local archive
-  archive=$state/classes-$(archive_key).jsa
-  if [ ! -e "$archive" ]; then
-    say "preparing a faster start (once for each version)"
-    # shellcheck disable=SC2016
-    "$@" sh -c '
-      archive=$1; state=$2; shift 2
-      exec 9>"$state/classes.lock"
-      flock -n 9 || exit
-      rm -f "$state"/classes-*.jsa
-      timeout 60 "$@" >/dev/null 2>&1
-      mv -f "$archive.new" "$archive" 2>/dev/null || : >"$archive"
-    ' sh "$archive" "$state" "$java_home/bin/java" "${jvm_options[@]}" "-XX:ArchiveClassesAtExit=$archive.new" \
-      -jar "$application/ikisaki.jar" "${training_command[@]}" </dev/null || true
-  fi
-  [ ! -s "$archive" ] || jvm_options+=("-XX:SharedArchiveFile=$archive")
+  say "preparing a faster start (once for each version)"
+  # shellcheck disable=SC2016
+  "$@" sh -c '
+    directory=$1 name=$3
+    [ -w "$directory" ] || directory=$2
+    shift 3
+    exec 9>"$directory/classes.lock"
+    flock -n 9 || exit
+    rm -f "$directory"/classes-*.jsa
+    java=$1
+    shift
+    timeout 60 "$java" "-XX:ArchiveClassesAtExit=$directory/$name.new" "$@" >/dev/null 2>&1
+    mv -f "$directory/$name.new" "$directory/$name" 2>/dev/null || : >"$directory/$name"
+  ' sh "$application" "$state" "$name" "$java_home/bin/java" "${jvm_options[@]}" -jar "$application/ikisaki.jar" \
+    "${training_command[@]}" </dev/null || true
+}
+
+# For all users of the application, by its owner, after it was built or copied.
+archive_for_all() {
+  local state=$application jvm_options as=()
+  choose_jvm_options "${training_command[0]}"
+  [ "$(stat -c %U "$application")" != root ] || as_user root
+  use_class_archive "${as[@]}"
 }
 
 archive_key() {

@@ -116,7 +116,8 @@ final class DnsObserver {
     String alias = null;
     for (int i = 0; i < message.answerCount(); i++) {
       boolean isCname = message.recordType(i) == DnsMessage.TYPE_CNAME;
-      if (!isCname && !message.recordService(i, service) || !message.recordName(i).equals(owner)) {
+      boolean leadsOn = isCname || message.recordService(i, service);
+      if (!leadsOn || !message.recordName(i).equals(owner)) {
         continue;
       }
       if (isCname) {

@@ -31,7 +31,7 @@ final class DnsQueries {
    * and after a while they are taken at their word.
    */
   boolean isAnswered(Query query) {
-    return pending.remove(query) || !isTwoWay && ++unasked > ONE_WAY;
+    return pending.remove(query) || (!isTwoWay && ++unasked > ONE_WAY);
   }
 
   /** What an answer has in common with its query (RFC 5452, 9.1). */

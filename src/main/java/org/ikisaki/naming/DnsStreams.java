@@ -34,7 +34,7 @@ final class DnsStreams {
       return;
     }
     TcpStream stream = streams.get(packet);
-    if (stream == null || stream.isEmpty() && stream.positionOf(sequence) == 0) {
+    if (stream == null || (stream.isEmpty() && stream.positionOf(sequence) == 0)) {
       readInPlace(packet, client, stream, sequence);
     } else {
       add(packet, client, stream, sequence);

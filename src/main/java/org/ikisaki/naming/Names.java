@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * recently goes first. No clock: what is learned in the same order is forgotten in the same order.
  */
 public final class Names {
-  private static final int DEFAULT_CAPACITY = 100_000;
+  private static final int DEFAULT_CAPACITY = 65_536;
   private static final long SECOND = 1_000_000_000L;
   private static final long LATE = 10 * SECOND;
   private static final long DAY = 86_400 * SECOND;

@@ -76,7 +76,7 @@ final class QuicObserver {
   private @Nullable Name inspectInitial(Packet packet) {
     Connection connection = connections.get(packet);
     boolean isServers = connection == null && connections.getReverse(packet) != null;
-    if (isServers || connection != null && connection.isRead) {
+    if (isServers || (connection != null && connection.isRead)) {
       return null;
     }
     int length = connection == null ? -1 : open(packet, connection.keys);

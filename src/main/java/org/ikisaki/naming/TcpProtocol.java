@@ -47,7 +47,7 @@ enum TcpProtocol {
   private static boolean isPartOfMethod(ByteBuffer buffer, int offset, int available) {
     for (int i = 0; i < available; i++) {
       byte b = buffer.get(offset + i);
-      if (i == LONGEST_METHOD || (b < 'A' || b > 'Z') && b != '-' && b != '_') {
+      if (i == LONGEST_METHOD || ((b < 'A' || b > 'Z') && b != '-' && b != '_')) {
         return false;
       }
     }

@@ -84,7 +84,7 @@ public final class HostNames {
   }
 
   private static boolean isPlain(byte b) {
-    return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b == '-' || b == '_';
+    return (b >= 'a' && b <= 'z') || isDigit(b) || b == '-' || b == '_';
   }
 
   private static int withoutPort(ByteBuffer buffer, int offset, int end) {
@@ -111,7 +111,8 @@ public final class HostNames {
         label = 0;
         continue;
       }
-      if (!isPlain(b) && !(b >= 'A' && b <= 'Z') || ++label > MAX_LABEL) {
+      boolean isUpper = b >= 'A' && b <= 'Z';
+      if (!(isPlain(b) || isUpper) || ++label > MAX_LABEL) {
         return false;
       }
       numeric &= isDigit(b);

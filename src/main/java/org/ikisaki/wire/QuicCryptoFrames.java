@@ -83,11 +83,10 @@ public final class QuicCryptoFrames {
   }
 
   private boolean skipAck(int ecnCounts) {
-    if (integer() < 0 || integer() < 0) {
-      return false;
-    }
+    long largest = integer();
+    long delay = integer();
     long ranges = integer();
-    if (ranges < 0 || ranges > end - at) {
+    if (largest < 0 || delay < 0 || ranges < 0 || ranges > end - at) {
       return false;
     }
     for (long i = 1 + 2 * ranges + ecnCounts; i > 0; i--) {

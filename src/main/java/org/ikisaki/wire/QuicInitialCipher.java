@@ -74,7 +74,7 @@ public final class QuicInitialCipher {
       header.init(Cipher.ENCRYPT_MODE, keys.headerKey());
       header.doFinal(sample, 0, SAMPLE_LENGTH, mask);
 
-      int first = buffer.get(offset) ^ mask[0] & PROTECTED_BITS;
+      int first = buffer.get(offset) ^ (mask[0] & PROTECTED_BITS);
       int numberLength = (first & 3) + 1;
       int headerLength = number - offset + numberLength;
       byte[] plainHeader = new byte[headerLength];

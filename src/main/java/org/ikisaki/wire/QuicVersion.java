@@ -23,13 +23,13 @@ enum QuicVersion {
   GOOGLE_T050("7ff579e5acd072915580304c43a2367c60488310", "quic", 0, 0x08),
   GOOGLE_T051("7a4edef4e7ccee5fa4506c19124fc8ccda6e033d", "quic", 0, 0x06);
 
-  private final byte[] salt;
+  private final String salt;
   private final String labelPrefix;
   private final int initialType;
   private final int cryptoFrame;
 
   QuicVersion(String salt, String labelPrefix, int initialType, int cryptoFrame) {
-    this.salt = HexFormat.of().parseHex(salt);
+    this.salt = salt;
     this.labelPrefix = labelPrefix;
     this.initialType = initialType;
     this.cryptoFrame = cryptoFrame;
@@ -56,9 +56,9 @@ enum QuicVersion {
         : draft == 22 ? DRAFT_22 : draft < 29 ? DRAFT_23 : draft < 33 ? DRAFT_29 : V1;
   }
 
-  /** Of HKDF-Extract over the first destination connection ID; not to be changed. */
+  /** Of HKDF-Extract over the first destination connection ID. */
   byte[] salt() {
-    return salt;
+    return HexFormat.of().parseHex(salt);
   }
 
   /** What the labels of packet protection keys begin with. */

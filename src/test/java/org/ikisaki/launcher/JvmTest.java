@@ -19,39 +19,33 @@ final class JvmTest {
   }
 
   @Test
-  void theArchiveIsMadeAtFirstStartAndUsedFromThenOn() throws IOException {
-    Sandbox.Run first = sandbox.run("demo");
-
-    assertThat(first.callsOf("java")).hasSize(2);
-    assertThat(first.err()).contains("preparing a faster start");
+  void theArchiveIsMadeAfterTheBuildAndUsedByAllStarts() throws IOException {
     Path archive = archives().get(0);
-    assertThat(first.callsOf("java").get(0))
-        .contains("-XX:ArchiveClassesAtExit=" + archive + ".new");
-    assertThat(first.java()).contains("-XX:SharedArchiveFile=" + archive + " ");
 
-    Sandbox.Run second = sandbox.run("demo");
+    Sandbox.Run run = sandbox.run("demo");
 
-    assertThat(second.callsOf("java"))
+    assertThat(run.callsOf("java"))
         .singleElement()
         .asString()
         .contains("-XX:SharedArchiveFile=" + archive + " ");
-    assertThat(second.err()).isEmpty();
+    assertThat(run.err()).isEmpty();
   }
 
   @Test
   void anotherJarGetsAnotherArchive() throws IOException {
-    sandbox.run("demo");
     List<Path> before = archives();
     Sandbox.write(sandbox.checkout.resolve("target/ikisaki.jar"), "another");
 
-    sandbox.run("demo");
+    Sandbox.Run run = sandbox.run("demo");
 
+    assertThat(run.err()).contains("preparing a faster start");
+    assertThat(run.callsOf("java").get(0)).contains("-XX:ArchiveClassesAtExit=");
     assertThat(archives()).hasSize(1).doesNotContainAnyElementsOf(before);
+    assertThat(run.java()).contains("-XX:SharedArchiveFile=" + archives().get(0) + " ");
   }
 
   @Test
   void anotherJdkGetsAnotherArchive() throws IOException {
-    sandbox.run("demo");
     List<Path> before = archives();
 
     sandbox.with("JAVA_HOME", sandbox.makeJdk("newer", "25.0.1").toString()).run("demo");
@@ -61,12 +55,14 @@ final class JvmTest {
 
   @Test
   void withoutAnArchiveTheProgramRunsAllTheSameAndDoesNotTryEachTime() throws IOException {
+    Files.delete(archives().get(0));
     sandbox.with("STUB_NO_ARCHIVE", "yes");
 
     Sandbox.Run first = sandbox.run("demo");
     Sandbox.Run second = sandbox.run("demo");
 
     assertThat(first.status()).isZero();
+    assertThat(first.callsOf("java")).hasSize(2);
     assertThat(first.java()).doesNotContain("SharedArchiveFile").endsWith(" demo");
     assertThat(second.callsOf("java"))
         .singleElement()
@@ -75,7 +71,9 @@ final class JvmTest {
   }
 
   @Test
-  void theArchiveIsMadeByTheUserWhoReadsItAndWithoutCapability() throws IOException {
+  void aMissingArchiveIsMadeByTheUserOfTheJvmWithoutCapability() throws IOException {
+    Files.delete(archives().get(0));
+
     Sandbox.Run run = sandbox.as("root").run("run");
 
     assertThat(run.callsOf("setpriv"))
@@ -87,12 +85,25 @@ final class JvmTest {
   }
 
   @Test
+  void rootMakesTheArchiveOfItsCheckoutWithoutCapability() throws IOException {
+    Files.delete(archives().get(0));
+
+    Sandbox.Run run = sandbox.as("root").with("STUB_OWNER", "root").run("build");
+
+    assertThat(run.callsOf("setpriv"))
+        .singleElement()
+        .asString()
+        .startsWith("--reuid=root")
+        .contains("--bounding-set=-all ", "ArchiveClassesAtExit");
+  }
+
+  @Test
   void theDaemonIsKeptSmallAndEndsWhenMemoryDoes() throws IOException {
     assertThat(sandbox.run("run").java())
         .contains(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Xmx96m",
+            "-Xmn8m -Xmx96m",
             "-XX:+ExitOnOutOfMemoryError");
   }
 
@@ -112,7 +123,7 @@ final class JvmTest {
   }
 
   private List<Path> archives() throws IOException {
-    try (Stream<Path> files = Files.list(sandbox.home("pi").resolve(".local/state/ikisaki"))) {
+    try (Stream<Path> files = Files.list(sandbox.checkout.resolve("target"))) {
       return files.filter(file -> file.toString().endsWith(".jsa")).toList();
     }
   }

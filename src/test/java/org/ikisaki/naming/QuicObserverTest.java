@@ -42,7 +42,7 @@ final class QuicObserverTest {
   @Test
   void readsAHelloInOnePacketOnAnyPort() {
     for (int version : new int[] {QuicBytes.V1, QuicBytes.V2, 0xff00001d}) {
-      feed.useClientPort(version & 0xffff | 0x8000);
+      feed.useClientPort((version & 0xffff) | 0x8000);
       byte[] packet = QuicBytes.initial(version, ID, 0, crypto(HELLO, 0, HELLO.length));
       assertThat(feed.datagram(12_345, packet)).as("%x", version).isEqualTo(NAME);
     }

@@ -1,5 +1,6 @@
 package org.ikisaki.wire;
 
+import com.google.common.base.Splitter;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ public final class Bytes {
 
   /** A domain name, uncompressed. */
   public Bytes name(String name) {
-    for (String label : name.split("\\.")) {
+    for (String label : Splitter.on('.').split(name)) {
       vector(1, new Bytes().text(label));
     }
     return u8(0);

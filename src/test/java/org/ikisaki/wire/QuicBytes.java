@@ -25,6 +25,8 @@ public final class QuicBytes {
   }
 
   /**
+   * Any Initial of a client.
+   *
    * @param id destination connection ID of this packet
    * @param firstId that of the client's first Initial, which the keys come from
    */
@@ -52,7 +54,7 @@ public final class QuicBytes {
       Cipher ecb = Cipher.getInstance("AES/ECB/NoPadding");
       ecb.init(Cipher.ENCRYPT_MODE, keys.headerKey());
       byte[] mask = ecb.doFinal(packet, header.length, 16);
-      packet[0] ^= mask[0] & 0x0f;
+      packet[0] ^= (byte) (mask[0] & 0x0f);
       for (int i = 0; i < NUMBER_LENGTH; i++) {
         packet[header.length - NUMBER_LENGTH + i] ^= mask[1 + i];
       }

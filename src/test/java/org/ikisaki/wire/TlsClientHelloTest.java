@@ -84,7 +84,8 @@ final class TlsClientHelloTest {
     int extensions = bytes.length - 23 - 2;
     bytes[extensions + 1]++;
     assertThat(read(bytes)).isEqualTo(Progress.MALFORMED);
-    bytes[extensions + 1] -= 2;
+    bytes[extensions + 1]--;
+    bytes[extensions + 1]--;
     assertThat(read(bytes)).isEqualTo(Progress.MALFORMED);
     bytes[0] = 2;
     assertThat(read(bytes)).isEqualTo(Progress.MALFORMED);
