@@ -31,6 +31,9 @@ public final class Wiring {
   /** Not at once: right after a boot there is enough to do. */
   private static final Duration FIRST_PRUNE = Duration.ofMinutes(5);
 
+  /** What is not sent by then goes out after the next start. */
+  private static final Duration LAST_EXPORT = Duration.ofSeconds(5);
+
   private Wiring() {}
 
   /**
@@ -115,8 +118,8 @@ public final class Wiring {
     }
 
     @Override
-    public void stop() {
-      loop.close();
+    public void stop() throws InterruptedException {
+      loop.finish(LAST_EXPORT);
     }
   }
 }
