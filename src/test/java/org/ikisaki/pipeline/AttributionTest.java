@@ -168,6 +168,6 @@ class AttributionTest {
         names,
         List.of(answers),
         List.of(),
-        new CaptureStats(5, 500, 5, 400, 0, 0, 0, 0));
+        new CaptureStats(5, 500, 5, 400, 0, 0, 0, 0, 0));
   }
 }
