@@ -132,7 +132,11 @@ final class Schema {
       ) WITHOUT ROWID;
       """;
 
-  private static final List<String> MIGRATIONS = List.of(VERSION_1);
+  /** Frames that a mirror sent twice. */
+  private static final String VERSION_2 =
+      "ALTER TABLE capture_stats ADD COLUMN duplicates INTEGER NOT NULL DEFAULT 0;";
+
+  private static final List<String> MIGRATIONS = List.of(VERSION_1, VERSION_2);
 
   private Schema() {}
 
