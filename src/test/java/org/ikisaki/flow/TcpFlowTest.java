@@ -262,10 +262,7 @@ class TcpFlowTest {
             ethernet(
                 ROUTER,
                 LAPTOP,
-                ipv4(
-                    LAPTOP_IP,
-                    SERVER_IP,
-                    tcp(CLIENT, SERVER, ACK, sequence, 0, new byte[1_000]))),
+                ipv4(LAPTOP_IP, SERVER_IP, tcp(CLIENT, SERVER, ACK, sequence, 0, new byte[1_000]))),
             snapshotLength);
       }
 

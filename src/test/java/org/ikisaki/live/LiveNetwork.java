@@ -25,9 +25,11 @@ final class LiveNetwork implements AutoCloseable {
       new Server("files.example.com", 30, "files.cdn.example.net", "a30.example.net");
   static final Server PAGE = new Server("page.example.org", 40);
   static final Server ECHO = new Server("echo.example.edu", 50);
+  static final Server LATE = new Server("late.example.info", 60);
   static final Server UNNAMED = new Server("", 99);
 
-  private static final List<Server> SERVERS = List.of(YOUTUBE, VIDEO, FILES, PAGE, ECHO, UNNAMED);
+  private static final List<Server> SERVERS =
+      List.of(YOUTUBE, VIDEO, FILES, PAGE, ECHO, LATE, UNNAMED);
 
   static final String CLIENT_MAC = "02:00:5e:00:53:02";
   static final String CLIENT_IPV4 = "192.168.77.2";

@@ -33,7 +33,7 @@ final class Product {
       copy(Path.of(element));
     }
     Files.copy(Path.of("config/services.yaml"), directory.resolve("services.yaml"));
-    Files.writeString(directory.resolve("ikisaki.yaml"), "store: {commit: 1s}\n");
+    Files.copy(Path.of("config/ikisaki.yaml"), directory.resolve("ikisaki.yaml"));
     if (Privileged.isRoot()) {
       Files.setAttribute(directory, UID, NOBODY);
       Files.setAttribute(directory, GID, NOBODY);
