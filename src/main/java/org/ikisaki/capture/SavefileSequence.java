@@ -99,7 +99,7 @@ public final class SavefileSequence implements FrameSource {
     return file;
   }
 
-  /** What was wrong with the files, in words. To be read once the source has ended. */
+  /** What was wrong with the files, by name and in words. To be read once the source has ended. */
   public List<String> damages() {
     return damages;
   }

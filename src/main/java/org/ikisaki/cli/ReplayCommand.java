@@ -25,8 +25,7 @@ import picocli.CommandLine.Spec;
 /** Plays savefiles through the pipeline. */
 @Command(
     name = "replay",
-    description = "Plays captures of tcpdump, Wireshark and their kin, and says what is in them.",
-    mixinStandardHelpOptions = true)
+    description = "Plays captures of tcpdump, Wireshark and their kin, and says what is in them.")
 final class ReplayCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfigOptions config;

@@ -28,8 +28,7 @@ import picocli.CommandLine.Spec;
 /** Captures until it is told to stop. */
 @Command(
     name = "run",
-    description = "Listens to the network, keeps what it sees and says so once in a while.",
-    mixinStandardHelpOptions = true)
+    description = "Listens to the network, keeps what it sees and says so once in a while.")
 final class RunCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
   private static final Duration TICK = Duration.ofMillis(500);

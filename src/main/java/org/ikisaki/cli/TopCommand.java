@@ -24,10 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows what used the network most. */
-@Command(
-    name = "top",
-    description = "Shows what used the network most, from the store.",
-    mixinStandardHelpOptions = true)
+@Command(name = "top", description = "Shows what used the network most, from the store.")
 final class TopCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private StoreOptions storeOptions;
@@ -36,7 +33,7 @@ final class TopCommand implements Callable<Integer> {
       names = "--by",
       defaultValue = "service",
       paramLabel = "WHAT",
-      description = "Sum by ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description = "Sum by service, device, host, country or asn (default: ${DEFAULT-VALUE}).")
   private TopBy by;
 
   @Option(

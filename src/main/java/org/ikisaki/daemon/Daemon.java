@@ -167,7 +167,7 @@ public final class Daemon implements AutoCloseable {
     if (!writer.join(STOP_WAIT)) {
       log.error("writer: does not end; the rows of the last commit period may be lost");
     }
-    residents.forEach(Resident::stop);
+    stopResidents();
     for (Worker resident : residentWorkers) {
       if (!resident.join(STOP_WAIT)) {
         log.warn("{}: does not end", resident.name());
@@ -177,6 +177,16 @@ public final class Daemon implements AutoCloseable {
     DaemonException failed = failure.get();
     if (failed != null) {
       throw failed;
+    }
+  }
+
+  private void stopResidents() {
+    for (Resident resident : residents) {
+      try {
+        resident.stop();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.ikisaki.capture.CaptureSettings;
 import org.ikisaki.capture.Interfaces;
-import org.ikisaki.capture.PcapSource;
+import org.ikisaki.capture.LiveSource;
 import org.ikisaki.flow.Prefix;
 import org.ikisaki.pipeline.Station;
 import org.ikisaki.wire.IpAddress;
@@ -30,7 +30,7 @@ public final class Inputs {
     List<Input> inputs = new ArrayList<>();
     try {
       for (String name : names) {
-        inputs.add(new Input(PcapSource.open(name, settings), networks(name), station(name)));
+        inputs.add(new Input(LiveSource.open(name, settings), networks(name), station(name)));
       }
       return inputs;
     } catch (IOException e) {

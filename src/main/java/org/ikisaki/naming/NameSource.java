@@ -38,6 +38,11 @@ public enum NameSource {
     return this.ordinal() <= DTLS.ordinal();
   }
 
+  /** Whether its names override those of {@code other}. */
+  public boolean isStrongerThan(NameSource other) {
+    return compareTo(other) < 0;
+  }
+
   /** As it is written in exports and rows. */
   public String label() {
     return label;

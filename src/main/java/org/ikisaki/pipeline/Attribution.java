@@ -77,13 +77,16 @@ public final class Attribution {
 
   private @Nullable Name name(Interval interval, FlowUpdate flow) {
     FlowRef ref = new FlowRef(interval.source(), flow.id());
-    Name name = named.get(ref);
     Name own = interval.names().get(flow.id());
-    if (own != null && (name == null || !name.source().isOwn())) {
-      name = own;
+    if (own != null && own.source().isOwn()) {
       names.learn(flow.client(), flow.remoteAddress(), own, flow.firstSeen());
-    } else if (name == null) {
+    }
+    Name name = named.get(ref);
+    if (name == null) {
       name = names.lookup(flow.client(), flow.remoteAddress(), flow.firstSeen());
+    }
+    if (own != null && (name == null || own.source().isStrongerThan(name.source()))) {
+      name = own;
     }
     if (flow.ended()) {
       named.remove(ref);

@@ -149,9 +149,13 @@ public final class CaptureLoop {
     if (observer.wants(packet)) {
       Name name = observer.inspect(packet, flow.client());
       if (name != null) {
-        names.putIfAbsent(flow.id(), name);
+        names.merge(flow.id(), name, CaptureLoop::firstOfStrongest);
       }
     }
+  }
+
+  private static Name firstOfStrongest(Name first, Name later) {
+    return later.source().isStrongerThan(first.source()) && !first.source().isOwn() ? later : first;
   }
 
   private void openAt(long time) {
@@ -200,6 +204,7 @@ public final class CaptureLoop {
             flows.drainFlows(latest, last),
             names,
             observer.drainAnswers(),
+            observer.drainDeviceNames(),
             flows.drainDevices(),
             new CaptureStats(
                 frames,

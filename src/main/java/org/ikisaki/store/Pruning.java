@@ -153,8 +153,8 @@ public final class Pruning {
             Sql.update(
                 connection,
                 """
-                DELETE FROM name_evidence WHERE (address, device, host, source) IN
-                  (SELECT address, device, host, source FROM name_evidence
+                DELETE FROM name_evidence WHERE (host, device, address, source) IN
+                  (SELECT host, device, address, source FROM name_evidence
                    WHERE last_seen < ? LIMIT ?)""",
                 before,
                 BATCH_ROWS));

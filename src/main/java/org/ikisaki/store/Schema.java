@@ -25,8 +25,9 @@ final class Schema {
    * the oldest fact are removed. An {@code AUTOINCREMENT} id is never given twice, so that a stale
    * one can't mean something else.
    *
-   * <p>The {@code last_seen} of endpoint and dns_name is rounded up to a full hour, so that it is
-   * written once an hour; what was seen lies before it.
+   * <p>The {@code last_seen} of endpoint and dns_name is rounded up to a full day, so that it is
+   * written once a day; what was seen lies before it. The key of name_evidence begins with the
+   * host, as the addresses of one answer are then written to one page.
    */
   private static final String VERSION_1 =
       """
@@ -112,14 +113,14 @@ final class Schema {
         PRIMARY KEY (time, device, name, rcode)
       ) WITHOUT ROWID;
       CREATE TABLE name_evidence (
-        address BLOB NOT NULL,
-        device INTEGER NOT NULL REFERENCES device,
         host TEXT NOT NULL,
+        device INTEGER NOT NULL REFERENCES device,
+        address BLOB NOT NULL,
         source TEXT NOT NULL,
         first_seen INTEGER NOT NULL,
         last_seen INTEGER NOT NULL,
         count INTEGER NOT NULL,
-        PRIMARY KEY (address, device, host, source)
+        PRIMARY KEY (host, device, address, source)
       ) WITHOUT ROWID;
       CREATE TABLE change_log (
         sequence INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -178,6 +178,9 @@ public final class Store implements AutoCloseable {
     try (lock) {
       try {
         commit();
+        if (writer != null) {
+          write("write name evidence", Writer::flush);
+        }
       } finally {
         // What could not be written now ends with the process.
         pending.take();
@@ -210,6 +213,7 @@ public final class Store implements AutoCloseable {
 
   private void write(String doing, Change change) throws IOException {
     writing.lock();
+    boolean done = false;
     try {
       if (!lock.isHeld()) {
         throw new IOException("store " + database.file() + ": it is closed");
@@ -218,8 +222,8 @@ public final class Store implements AutoCloseable {
         writer = connect(database, classifier);
       }
       change.make(writer);
+      done = true;
     } catch (SQLException e) {
-      discardWriter();
       IOException failure = database.failure(doing, e);
       if (Damage.isIn(e)) {
         Damage.mark(database);
@@ -227,6 +231,9 @@ public final class Store implements AutoCloseable {
       }
       throw failure;
     } finally {
+      if (!done) {
+        discardWriter();
+      }
       writing.unlock();
     }
   }

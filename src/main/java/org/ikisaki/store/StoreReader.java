@@ -134,7 +134,10 @@ public final class StoreReader implements AutoCloseable {
     return read(() -> ExplainQueries.endpoints(connection, hostOrAddress));
   }
 
-  /** Evidence that names an address, or that a host has given one, newest first. */
+  /**
+   * Evidence that names an address, or that a host has given one, newest first. While a daemon
+   * runs, last times and counts may be an hour behind.
+   */
   public List<EvidenceRow> evidence(String hostOrAddress) throws IOException {
     return read(() -> ExplainQueries.evidence(connection, hostOrAddress));
   }

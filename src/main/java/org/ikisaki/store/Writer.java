@@ -8,23 +8,22 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.ikisaki.store.Batch.DnsKey;
-import org.ikisaki.store.Batch.Evidence;
-import org.ikisaki.store.Batch.EvidenceKey;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.DeviceAddress;
 import org.ikisaki.store.IntervalRows.Traffic;
 
 /**
- * Writes batches, each call in one transaction. Rows that are there already are added to. Confined
- * to {@link Store}'s write lock.
+ * Writes batches, each call in one transaction. Rows that are there already are added to. After a
+ * failure it must not be used again: it may remember rows that were rolled back. Confined to {@link
+ * Store}'s write lock.
  */
 final class Writer implements AutoCloseable {
   private final Connection connection;
   private final Dimensions dimensions;
+  private final EvidenceRows evidence;
   private final PreparedStatement traffic;
   private final PreparedStatement capture;
   private final PreparedStatement dns;
-  private final PreparedStatement evidence;
   private final PreparedStatement address;
   private final PreparedStatement change;
 
@@ -32,6 +31,7 @@ final class Writer implements AutoCloseable {
   Writer(Connection connection, Classifier classifier) throws SQLException {
     this.connection = connection;
     dimensions = new Dimensions(connection, classifier);
+    evidence = new EvidenceRows(connection, dimensions);
     traffic =
         connection.prepareStatement(
             """
@@ -61,14 +61,6 @@ final class Writer implements AutoCloseable {
             """
             INSERT INTO dns_query VALUES (?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET count = count + excluded.count""");
-    evidence =
-        connection.prepareStatement(
-            """
-            INSERT INTO name_evidence VALUES (?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET
-              first_seen = min(first_seen, excluded.first_seen),
-              last_seen = max(last_seen, excluded.last_seen),
-              count = count + excluded.count""");
     address =
         connection.prepareStatement(
             """
@@ -80,15 +72,18 @@ final class Writer implements AutoCloseable {
   }
 
   void write(List<Batch> batches) throws SQLException {
-    boolean written = false;
-    try {
-      Sql.transaction(connection, () -> writeAll(batches));
-      written = true;
-    } finally {
-      if (!written) {
-        dimensions.clear();
-      }
-    }
+    Sql.transaction(connection, () -> writeAll(batches));
+  }
+
+  /** Writes what waits for its hour. */
+  void flush() throws SQLException {
+    Sql.transaction(
+        connection,
+        () -> {
+          dimensions.refresh();
+          evidence.flush();
+          return 0;
+        });
   }
 
   void classifyBy(Classifier classifier) {
@@ -177,18 +172,7 @@ final class Writer implements AutoCloseable {
           key.rcode(),
           row.getValue());
     }
-    for (Map.Entry<EvidenceKey, Evidence> row : batch.evidence().entrySet()) {
-      EvidenceKey key = row.getKey();
-      Sql.update(
-          evidence,
-          key.address().toBytes(),
-          dimensions.device(key.client()),
-          key.host(),
-          key.source().label(),
-          row.getValue().first(),
-          row.getValue().last(),
-          row.getValue().count());
-    }
+    evidence.write(batch);
     writeCapture(batch);
   }
 

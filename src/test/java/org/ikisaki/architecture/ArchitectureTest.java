@@ -27,8 +27,9 @@ class ArchitectureTest {
 
   static {
     ALLOWED.put("wire", Set.of());
+    ALLOWED.put("linux", Set.of());
     ALLOWED.put("config", Set.of());
-    ALLOWED.put("capture", Set.of("wire", "config"));
+    ALLOWED.put("capture", Set.of("wire", "linux", "config"));
     ALLOWED.put("flow", Set.of("wire", "config"));
     ALLOWED.put("naming", Set.of("wire", "config"));
     ALLOWED.put("service", Set.of("wire", "naming", "config"));
@@ -78,7 +79,7 @@ class ArchitectureTest {
     ALONE.put("com.influxdb..", List.of("export"));
     ALONE.put("com.google.re2j..", List.of("service"));
     ALONE.put("picocli..", List.of("cli"));
-    ALONE.put("com.sun.jna..", List.of());
+    ALONE.put("com.sun.jna..", List.of("linux"));
     ALONE.put("javax.crypto..", List.of("wire", "demo"));
   }
 

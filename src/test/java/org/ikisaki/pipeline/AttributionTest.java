@@ -65,6 +65,21 @@ class AttributionTest {
   }
 
   @Test
+  void whatAHiddenHandshakeShowsDoesNotOverrideTheAnswer() {
+    Name outer = new Name("provider.example", NameSource.ECH_OUTER);
+    IntervalRows answered =
+        attribution.attribute(
+            interval(List.of(flow(1, 0)), Map.of(1L, outer), answer("video.example")));
+    IntervalRows unanswered =
+        new Attribution(new Names(), Places.none(), PipelineListener.NONE)
+            .attribute(interval(List.of(flow(1, 0)), Map.of(1L, outer)));
+
+    assertThat(only(answered).endpoint().host()).isEqualTo("video.example");
+    assertThat(only(unanswered).endpoint().host()).isEqualTo("provider.example");
+    assertThat(only(unanswered).endpoint().evidence()).isEqualTo(NameSource.ECH_OUTER);
+  }
+
+  @Test
   void aFlowKeepsItsNameWhenTheAddressIsCalledAnotherLater() {
     attribution.attribute(interval(List.of(flow(1, 0)), Map.of(), answer("first.example")));
     IntervalRows later =
@@ -141,7 +156,11 @@ class AttributionTest {
         300,
         100,
         3,
-        2);
+        2,
+        0,
+        0,
+        0,
+        0);
   }
 
   private static DnsAnswer answer(String host) {
@@ -167,6 +186,7 @@ class AttributionTest {
         flows,
         names,
         List.of(answers),
+        List.of(),
         List.of(),
         new CaptureStats(5, 500, 5, 400, 0, 0, 0, 0, 0));
   }

@@ -68,15 +68,15 @@ final class PruningTest {
             .traffic(TV, "old.example.com", 1)
             .answer(TV, "old.example.com", 0, "203.0.113.1")
             .build());
-    // An endpoint is known to have been seen to the hour.
+    // When an endpoint was last seen is known to the day.
     store.add(
-        interval(400)
+        interval(20_000)
             .traffic(TV, "new.example.com", 1)
             .answer(TV, "new.example.com", 0, "203.0.113.2")
             .build());
     store.commit();
 
-    store.prune(time(400), false);
+    store.prune(time(20_000), false);
 
     for (String table :
         List.of(
@@ -96,12 +96,12 @@ final class PruningTest {
   @Test
   void prunedEndpointsAreMadeAnewWhenTheyReturn() throws Exception {
     write(0, 1, 5);
-    store.add(interval(1000).traffic(TV, "other.example.net", 1).build());
+    store.add(interval(20_000).traffic(TV, "other.example.net", 1).build());
     store.commit();
-    store.prune(time(1000), false);
+    store.prune(time(20_000), false);
     assertThat(StoreFixture.number(file, "SELECT count(*) FROM endpoint")).isEqualTo(1);
 
-    write(1001, 1002, 5);
+    write(20_001, 20_002, 5);
 
     assertThat(StoreFixture.traffic(file))
         .hasSize(6)

@@ -2,6 +2,7 @@ package org.ikisaki.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.ikisaki.store.TestRows.PHONE;
 import static org.ikisaki.store.TestRows.START;
 import static org.ikisaki.store.TestRows.TV;
@@ -228,7 +229,7 @@ final class StoreTest {
             .answer(TV, "v1.example.com", 0, "203.0.113.9")
             .traffic(PHONE, "v1.example.com", 20)
             .build());
-    store.commit();
+    store.close();
 
     EndpointRow byName =
         new EndpointRow(
@@ -263,6 +264,25 @@ final class StoreTest {
       assertThat(reader.evidence("203.0.113.9")).containsExactly(evidence);
       assertThat(reader.evidence("v1.example.com")).hasSize(2).first().isEqualTo(evidence);
       assertThat(reader.evidence("nowhere.example")).isEmpty();
+    }
+  }
+
+  @Test
+  void newEvidenceIsWrittenAtOnceAndRepeatsOnceAnHour() throws IOException {
+    try (StoreReader reader = StoreReader.open(file)) {
+      for (int i = 0; i <= 240; i += 120) {
+        store.add(interval(i).answer(TV, "v1.example.com", 0, "203.0.113.9").build());
+        store.commit();
+        assertThat(reader.evidence("v1.example.com"))
+            .singleElement()
+            .satisfies(row -> assertThat(row.count()).isEqualTo(1));
+      }
+      store.add(interval(480).answer(PHONE, "v1.example.com", 0, "203.0.113.9").build());
+      store.commit();
+
+      assertThat(reader.evidence("v1.example.com"))
+          .extracting(EvidenceRow::device, EvidenceRow::lastSeen, EvidenceRow::count)
+          .containsExactly(tuple(PHONE.text(), time(480), 1L), tuple(TV.text(), time(240), 3L));
     }
   }
 
