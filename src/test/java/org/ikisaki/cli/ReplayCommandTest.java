@@ -120,7 +120,8 @@ class ReplayCommandTest {
     assertThat(result.status()).isZero();
     assertThat(result.json().keySet()).containsExactly("services", "total", "capture");
     assertThat(result.json().getAsJsonObject("capture").keySet())
-        .containsExactly("frames", "frame_bytes", "ip_packets", "ip_bytes", "not_ip", "undecoded");
+        .containsExactly(
+            "frames", "frame_bytes", "ip_packets", "ip_bytes", "not_ip", "undecoded", "duplicates");
     assertThat(result.lines("services", "service").values())
         .allSatisfy(
             line ->

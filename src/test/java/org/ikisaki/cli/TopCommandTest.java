@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -79,6 +83,27 @@ class TopCommandTest {
     assertThat(lines).hasSize(6);
     assertThat(lines.get(0)).matches("SERVICE +DOWN +UP +SHARE +FLOWS");
     assertThat(lines.get(1)).startsWith(rows.get(0).get("name").getAsString());
+  }
+
+  @Test
+  void framesThatWereLostAreSaidOfTheirTimeOnly() throws Exception {
+    Path store = directory.resolve("lossy.db");
+    Files.copy(directory.resolve("store.db"), store);
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "UPDATE capture_stats SET dropped_by_kernel = 3, dropped_by_interface = 2 WHERE time = "
+              + START.plusSeconds(60).getEpochSecond());
+    }
+    String words = "5 frames were lost uncounted: the figures are too low";
+    Instant after = START.plusSeconds(70);
+
+    assertThat(commands.run("top", "--store", store).out()).endsWith(words + "\n");
+    assertThat(commands.run("top", "--store", store, "--from", after).out()).doesNotContain("lost");
+    JsonObject json = commands.run("top", "--store", store, "--json").json();
+    assertThat(json.get("lost_frames").getAsLong()).isEqualTo(5);
+    assertThat(json.get("incomplete").getAsBoolean()).isTrue();
+    assertThat(commands.run("top", "--json").json().get("incomplete").getAsBoolean()).isFalse();
   }
 
   @Test
