@@ -61,6 +61,7 @@ public final class Daemon implements AutoCloseable {
    * Wires inputs to a store.
    *
    * @param store open; is closed with this, as are {@code places}
+   * @param names what is known of addresses from before
    * @param residents what else runs meanwhile
    */
   Daemon(
@@ -69,6 +70,7 @@ public final class Daemon implements AutoCloseable {
       Store store,
       ServiceReading services,
       Places places,
+      Names names,
       List<Resident> residents,
       PipelineListener listener,
       InstantSource clock) {
@@ -89,7 +91,7 @@ public final class Daemon implements AutoCloseable {
     Writer work =
         new Writer(
             sink,
-            new Attribution(new Names(), places, listener),
+            new Attribution(names, places, listener),
             store,
             live,
             settings.store().commit(),
