@@ -18,7 +18,8 @@ choose_jvm_options() {
   [ ! -t 2 ] || terminals+=,err
   jvm_options+=("-Dikisaki.terminal=$terminals")
   # Native libraries are unpacked where we may write and execute: /tmp is often mounted noexec.
-  [ ! -d "$state" ] || jvm_options+=("-Djna.tmpdir=$state" "-Dorg.sqlite.tmpdir=$state")
+  [ ! -d "$state" ] ||
+    jvm_options+=("-Djna.tmpdir=$state" "-Dorg.sqlite.tmpdir=$state" "-DZstdTempFolder=$state")
 }
 
 # What a start shows of the program's classes: every stage from generator to store, and the table at the end.

@@ -4,8 +4,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.ikisaki.wire.Frame;
 
-/** Where frames come from. Confined to the capture thread that polls it, but for {@link #stop}. */
+/**
+ * Where frames come from. Confined to the capture thread that polls it, but for {@link #stop} and
+ * {@link #status}.
+ */
 public interface FrameSource extends Closeable {
+  /** The {@link #status} of a source that is well. */
+  String CAPTURING = "capturing";
+
   /** What a poll brought. */
   enum Poll {
     /** The frame has been set. */
@@ -31,6 +37,11 @@ public interface FrameSource extends Closeable {
 
   /** What was dropped, summed since the source was opened. */
   DropCounts drops();
+
+  /** How it is, in words: {@link #CAPTURING}, or what ails it. Callable from any thread. */
+  default String status() {
+    return CAPTURING;
+  }
 
   /** Makes a poll that waits, and every later one, return END soon. Callable from any thread. */
   void stop();

@@ -110,7 +110,7 @@ public final class SavefileSequence implements FrameSource {
     return positionBefore + (file == null ? 0 : file.position());
   }
 
-  /** Bytes of all files, or -1 if one is a pipe. */
+  /** Bytes of all files as they lie there, or -1 if one is a pipe. */
   public long size() {
     return size;
   }

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * totals at the end. Confined to the writer thread until it is closed.
  */
 final class FlowsFile implements PipelineListener, Closeable {
+  private static final double NANOS_PER_MILLI = 1e6;
+
   private final Writer out;
   private final String name;
   private final Map<FlowRef, Totals> flows = new HashMap<>();
@@ -96,6 +98,8 @@ final class FlowsFile implements PipelineListener, Closeable {
     Totals totals = flows.computeIfAbsent(ref, key -> new Totals());
     totals.packets += flow.packetsDown() + flow.packetsUp();
     totals.bytes += flow.bytesDown() + flow.bytesUp();
+    totals.roundTrip += flow.rttLocal() + flow.rttRemote();
+    totals.retransmitted += flow.retransmittedDown() + flow.retransmittedUp();
     if (flow.ended()) {
       flows.remove(ref);
       write(line(flow, totals, name));
@@ -145,6 +149,8 @@ final class FlowsFile implements PipelineListener, Closeable {
     line.addProperty("proto", Protocols.name(flow.protocol()));
     line.addProperty("packets", totals.packets);
     line.addProperty("bytes", totals.bytes);
+    line.addProperty("rtt_ms", totals.roundTrip == 0 ? null : totals.roundTrip / NANOS_PER_MILLI);
+    line.addProperty("retransmitted", totals.retransmitted);
     line.addProperty("host", name == null ? null : name.host());
     line.addProperty("host_source", name == null ? null : name.source().label());
     return line;
@@ -196,6 +202,8 @@ final class FlowsFile implements PipelineListener, Closeable {
   private static final class Totals {
     long packets;
     long bytes;
+    long roundTrip;
+    long retransmitted;
   }
 
   private static final class DeviceTotals {

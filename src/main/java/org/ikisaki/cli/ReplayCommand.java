@@ -33,7 +33,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "pcap or pcapng files, in order; - is standard input.")
+      description =
+          "pcap or pcapng files, also compressed with gzip or zstd, in order; - is standard input.")
   private List<Path> files;
 
   @Option(

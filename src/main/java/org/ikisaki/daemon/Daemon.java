@@ -40,6 +40,9 @@ public final class Daemon implements AutoCloseable {
   /** How many intervals may wait for the writer before sources make longer ones. */
   private static final int QUEUED_INTERVALS = 16;
 
+  /** How long a source may take to bring what was heard before it was to stop. */
+  private static final Duration DRAIN_WAIT = Duration.ofSeconds(1);
+
   /** How long each stage may take to end. */
   private static final Duration STOP_WAIT = Duration.ofSeconds(20);
 
@@ -140,6 +143,8 @@ public final class Daemon implements AutoCloseable {
    */
   @Override
   public void close() throws DaemonException {
+    loops.forEach(CaptureLoop::stop);
+    captures.forEach(capture -> capture.join(DRAIN_WAIT));
     sources.forEach(FrameSource::stop);
     Instant deadline = Instant.now().plus(STOP_WAIT);
     for (Worker capture : captures) {
@@ -151,7 +156,7 @@ public final class Daemon implements AutoCloseable {
     if (!writer.join(STOP_WAIT)) {
       log.error("writer: does not end; the rows of the last commit period may be lost");
     }
-    residents.forEach(Resident::stop);
+    stopResidents();
     for (Worker resident : residentWorkers) {
       if (!resident.join(STOP_WAIT)) {
         log.warn("{}: does not end", resident.name());
@@ -161,6 +166,16 @@ public final class Daemon implements AutoCloseable {
     DaemonException failed = failure.get();
     if (failed != null) {
       throw failed;
+    }
+  }
+
+  private void stopResidents() {
+    for (Resident resident : residents) {
+      try {
+        resident.stop();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

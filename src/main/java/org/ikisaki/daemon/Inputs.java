@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ikisaki.capture.CaptureSettings;
 import org.ikisaki.capture.Interfaces;
-import org.ikisaki.capture.PcapSource;
+import org.ikisaki.capture.LiveSource;
 import org.ikisaki.flow.Prefix;
 
 /** Opens what the user named. */
@@ -26,7 +26,7 @@ public final class Inputs {
     List<Input> inputs = new ArrayList<>();
     try {
       for (String name : names) {
-        inputs.add(new Input(PcapSource.open(name, settings), networks(name)));
+        inputs.add(new Input(LiveSource.open(name, settings), networks(name)));
       }
       return inputs;
     } catch (IOException e) {

@@ -33,6 +33,9 @@ public final class Wiring {
   /** Not at once: right after a boot there is enough to do. */
   private static final Duration FIRST_PRUNE = Duration.ofMinutes(5);
 
+  /** What is not sent by then goes out after the next start. */
+  private static final Duration LAST_EXPORT = Duration.ofSeconds(5);
+
   private Wiring() {}
 
   /**
@@ -55,6 +58,8 @@ public final class Wiring {
     }
     chores.add("places", PLACES_CHECK, PLACES_CHECK, places::refresh);
     chores.add("prune", FIRST_PRUNE, DAY, () -> prune(store, settings, clock));
+    // The catalogue may have changed since the last run, and the user's rules too.
+    store.reclassify(rules);
     // What a server that is no longer exported to had not read must not be kept for it.
     store.keepCursors(settings.export().targets().stream().map(Target::name).toList());
     List<Resident> residents = new ArrayList<>(List.of(chores));
@@ -136,8 +141,8 @@ public final class Wiring {
     }
 
     @Override
-    public void stop() {
-      loop.close();
+    public void stop() throws InterruptedException {
+      loop.finish(LAST_EXPORT);
     }
   }
 }

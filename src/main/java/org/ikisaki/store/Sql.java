@@ -85,6 +85,16 @@ final class Sql {
     }
   }
 
+  /** Reads several times from what was committed when it began. */
+  static <T> T snapshot(Connection connection, Work<T> work) throws SQLException {
+    execute(connection, "BEGIN");
+    try {
+      return work.run();
+    } finally {
+      rollBack(connection);
+    }
+  }
+
   private static void rollBack(Connection connection) {
     try {
       execute(connection, "ROLLBACK");

@@ -27,8 +27,9 @@ class ArchitectureTest {
 
   static {
     ALLOWED.put("wire", Set.of());
+    ALLOWED.put("linux", Set.of());
     ALLOWED.put("config", Set.of());
-    ALLOWED.put("capture", Set.of("wire", "config"));
+    ALLOWED.put("capture", Set.of("wire", "linux", "config"));
     ALLOWED.put("flow", Set.of("wire", "config"));
     ALLOWED.put("naming", Set.of("wire", "config"));
     ALLOWED.put("service", Set.of("wire", "naming", "config"));
@@ -70,6 +71,7 @@ class ArchitectureTest {
             "daemon"));
 
     ALONE.put("org.pcap4j..", List.of("capture"));
+    ALONE.put("com.github.luben..", List.of("capture"));
     ALONE.put("org.snakeyaml..", List.of("config"));
     ALONE.put("java.sql..", List.of("store"));
     ALONE.put("org.sqlite..", List.of("store"));
@@ -77,7 +79,7 @@ class ArchitectureTest {
     ALONE.put("com.influxdb..", List.of("export"));
     ALONE.put("com.google.re2j..", List.of("service"));
     ALONE.put("picocli..", List.of("cli"));
-    ALONE.put("com.sun.jna..", List.of());
+    ALONE.put("com.sun.jna..", List.of("linux"));
     ALONE.put("javax.crypto..", List.of("wire", "demo"));
   }
 

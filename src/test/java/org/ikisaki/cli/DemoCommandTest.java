@@ -11,6 +11,7 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.ikisaki.cli.Commands.Result;
 import org.ikisaki.demo.Device;
 import org.ikisaki.demo.Household;
@@ -144,6 +145,25 @@ class DemoCommandTest {
     assertThat(evening.getHour()).isEqualTo(17);
     assertThat(evening.plus(Duration.ofDays(1))).isBeforeOrEqualTo(time);
     assertThat(evening.plus(Duration.ofDays(2))).isAfter(time);
+  }
+
+  @Test
+  void asSomebodyHasSeenEnoughItSumsUpAndCleansUp(@TempDir Path temporary) throws Exception {
+    Result result =
+        ChildProcess.runUntilItSpeaks(
+            temporary, "demo", "--seconds", 3600, "--config", directory.resolve("ikisaki.yaml"));
+
+    int terminated = 128 + 15;
+    assertThat(result.status()).as(result.err()).isEqualTo(terminated);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .startsWith("A made-up household of 18 devices and ")
+        .contains("SERVICE")
+        .endsWith(" are stored, the difference is 0.\n");
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertThat(left.map(Path::getFileName).map(Path::toString))
+          .containsExactlyInAnyOrder("out.txt", "err.txt");
+    }
   }
 
   private static Result top(String by) {

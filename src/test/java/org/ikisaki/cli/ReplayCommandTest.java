@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReplayCommandTest {
-  private static final Duration LENGTH = Duration.ofMinutes(12);
+  private static final Duration LENGTH = Duration.ofMinutes(6);
 
   @TempDir private static Path shared;
   private static Path capture;

@@ -179,7 +179,11 @@ class AttributionTest {
         300,
         100,
         3,
-        2);
+        2,
+        0,
+        0,
+        0,
+        0);
   }
 
   private static DnsAnswer answer(String host) {

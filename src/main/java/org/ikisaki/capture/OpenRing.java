@@ -1,0 +1,127 @@
+package org.ikisaki.capture;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import org.ikisaki.linux.BpfInstruction;
+import org.ikisaki.linux.ErrnoException;
+import org.ikisaki.linux.FilterCompiler;
+import org.ikisaki.linux.PacketSocket;
+import org.ikisaki.linux.RxRing;
+import org.ikisaki.linux.UnsupportedPlatformException;
+import org.ikisaki.wire.LinkType;
+
+/** A packet socket that listens on an interface, and its ring. */
+record OpenRing(PacketSocket socket, RxRing ring, int interfaceIndex, int linkType)
+    implements Closeable {
+  private static final int BLOCK_SIZE = 64 << 10;
+  private static final int MIN_BLOCKS = 2;
+
+  /** How long the kernel may keep a block that has room for more frames. */
+  private static final int RETIRE_MILLIS = 100;
+
+  private static final int ARPHRD_ETHER = 1;
+  private static final int ARPHRD_PPP = 512;
+  private static final int ARPHRD_RAWIP = 519;
+  private static final int ARPHRD_LOOPBACK = 772;
+  private static final int ARPHRD_NONE = 0xfffe;
+
+  /**
+   * Opens an interface; its frames are kept from now on, or from when it is up.
+   *
+   * @throws IOException with the remedy, if it can't be captured on in this way
+   */
+  static OpenRing open(String name, CaptureSettings settings) throws IOException {
+    try {
+      int index = PacketSocket.interfaceIndex(name);
+      if (index == 0) {
+        throw new IOException(name + ": no such interface");
+      }
+      return open(name, index, settings);
+    } catch (ErrnoException e) {
+      throw e.isPermission()
+          ? CaptureFailure.noPermission(name, e)
+          : new IOException(name + ": can't capture: " + e.getMessage(), e);
+    } catch (UnsupportedPlatformException e) {
+      throw new IOException(name + ": " + e.getMessage(), e);
+    } catch (LinkageError e) {
+      throw new IOException(name + ": the C library can't be called: " + e.getMessage(), e);
+    }
+  }
+
+  private static OpenRing open(String name, int index, CaptureSettings settings)
+      throws IOException {
+    PacketSocket socket = PacketSocket.ofFrames();
+    try {
+      socket.attach(index);
+      int hardwareType = socket.hardwareType();
+      int linkType = linkType(hardwareType);
+      if (linkType == LinkType.RAW) {
+        socket.close();
+        socket = PacketSocket.ofPackets();
+        socket.attach(index);
+      }
+      if (hardwareType == ARPHRD_LOOPBACK) {
+        socket.ignoreOutgoing();
+      }
+      socket.filter(program(name, linkType, settings));
+      int blocks = Math.max(MIN_BLOCKS, settings.bufferBytes() / BLOCK_SIZE);
+      RxRing ring = socket.map(BLOCK_SIZE, blocks, RETIRE_MILLIS);
+      try {
+        if (settings.promiscuous()) {
+          socket.setPromiscuous(index);
+        }
+        socket.listen(index);
+        return new OpenRing(socket, ring, index, linkType);
+      } catch (IOException | RuntimeException e) {
+        ring.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /** PPP's link headers differ from driver to driver, so the kernel takes them away. */
+  private static int linkType(int hardwareType) throws UnsupportedPlatformException {
+    return switch (hardwareType) {
+      case ARPHRD_ETHER, ARPHRD_LOOPBACK -> LinkType.ETHERNET;
+      case ARPHRD_NONE, ARPHRD_RAWIP, ARPHRD_PPP -> LinkType.RAW;
+      default ->
+          throw new UnsupportedPlatformException(
+              "its frames are neither Ethernet nor IP (ARPHRD %d)".formatted(hardwareType));
+    };
+  }
+
+  private static List<BpfInstruction> program(String name, int linkType, CaptureSettings settings)
+      throws IOException {
+    boolean hasLinkHeader = linkType == LinkType.ETHERNET;
+    List<BpfInstruction> filter = List.of();
+    String expression = settings.filter();
+    if (!expression.isEmpty()) {
+      try {
+        filter =
+            hasLinkHeader
+                ? FilterCompiler.forEthernet(name, expression)
+                : FilterCompiler.forPackets(expression);
+      } catch (FilterCompiler.FilterException e) {
+        throw CaptureFailure.inFilter(expression, e);
+      } catch (LinkageError e) {
+        throw CaptureFailure.noLibrary(e);
+      }
+    }
+    List<BpfInstruction> program =
+        SnapshotProgram.assemble(hasLinkHeader, settings.snapshotLength(), filter);
+    if (program.size() > BpfInstruction.MAX_PROGRAM) {
+      throw CaptureFailure.tooLong(expression, program.size());
+    }
+    return program;
+  }
+
+  @Override
+  public void close() {
+    ring.close();
+    socket.close();
+  }
+}

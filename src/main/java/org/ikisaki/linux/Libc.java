@@ -1,0 +1,63 @@
+package org.ikisaki.linux;
+
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+
+/**
+ * System calls as the C library has them; {@code size_t} is 64 bits, see {@link Abi}.
+ *
+ * <p>Each returns -1 when it fails, and {@link #check} then says why. Buffers are direct, and are
+ * taken from their beginning. No call makes an object.
+ */
+final class Libc {
+  static final int EINTR = 4;
+
+  static {
+    Native.register(Libc.class, "c");
+  }
+
+  private Libc() {}
+
+  static native int socket(int domain, int type, int protocol);
+
+  static native int bind(int descriptor, ByteBuffer address, int length);
+
+  static native int getsockname(int descriptor, ByteBuffer address, ByteBuffer length);
+
+  static native int setsockopt(int descriptor, int level, int name, ByteBuffer value, int length);
+
+  static native int getsockopt(
+      int descriptor, int level, int name, ByteBuffer value, ByteBuffer length);
+
+  static native Pointer mmap(
+      long address, long length, int protection, int flags, int descriptor, long offset);
+
+  static native int munmap(Pointer address, long length);
+
+  static native int poll(ByteBuffer descriptors, long count, int timeoutMillis);
+
+  static native int eventfd(int initialValue, int flags);
+
+  static native long write(int descriptor, ByteBuffer bytes, long length);
+
+  static native int close(int descriptor);
+
+  static native int if_nametoindex(String name);
+
+  static native String strerror(int errno);
+
+  /** Passes a result through, unless it says that {@code call} failed. */
+  static int check(int result, String call) throws ErrnoException {
+    if (result < 0) {
+      throw failure(call);
+    }
+    return result;
+  }
+
+  /** Why the last call of this thread failed. */
+  static ErrnoException failure(String call) {
+    int errno = Native.getLastError();
+    return new ErrnoException(call, errno, strerror(errno));
+  }
+}

@@ -1,0 +1,5 @@
+/** The few system calls that we make: packet sockets, mapped rings, waiting. Knows JNA alone. */
+@NullMarked
+package org.ikisaki.linux;
+
+import org.jspecify.annotations.NullMarked;
