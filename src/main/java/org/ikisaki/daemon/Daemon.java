@@ -69,6 +69,7 @@ public final class Daemon implements AutoCloseable {
    * Wires inputs to a store.
    *
    * @param store open; is closed with this, as are {@code places}
+   * @param names what is known of addresses from before
    * @param residents what else runs meanwhile
    */
   Daemon(
@@ -77,6 +78,7 @@ public final class Daemon implements AutoCloseable {
       Store store,
       ServiceReading services,
       Places places,
+      Names names,
       List<Resident> residents,
       PipelineListener listener,
       InstantSource clock) {
@@ -102,7 +104,7 @@ public final class Daemon implements AutoCloseable {
     Writer work =
         new Writer(
             sink,
-            new Attribution(new Names(), places, listener),
+            new Attribution(names, places, listener),
             store,
             live,
             settings.store().commit(),

@@ -93,10 +93,10 @@ class TopCommandTest {
         Statement statement = connection.createStatement()) {
       statement.executeUpdate(
           "UPDATE capture_stats SET dropped_by_kernel = 3, dropped_by_interface = 2 WHERE time = "
-              + START.plusSeconds(60).getEpochSecond());
+              + start.plusSeconds(60).getEpochSecond());
     }
     String words = "5 frames were lost uncounted: the figures are too low";
-    Instant after = START.plusSeconds(70);
+    Instant after = start.plusSeconds(70);
 
     assertThat(commands.run("top", "--store", store).out()).endsWith(words + "\n");
     assertThat(commands.run("top", "--store", store, "--from", after).out()).doesNotContain("lost");
