@@ -26,9 +26,7 @@ class SchemaTest {
     try (Store store = StoreFixture.open(file)) {
       store.add(interval(0).traffic(TV, "a.example.com", 1000).build());
     }
-    StoreFixture.execute(file, "ALTER TABLE capture_stats DROP COLUMN duplicates");
-    StoreFixture.execute(file, "DELETE FROM migration WHERE version > 1");
-    StoreFixture.execute(file, "PRAGMA user_version = 1");
+    StoreFixture.makeVersion1(file);
   }
 
   @Test
