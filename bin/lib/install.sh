@@ -51,7 +51,7 @@ install_service() {
   done
   say "configuration, yours to edit: $root/etc/ikisaki"
   install -m 644 "$home/systemd/ikisaki.service" "$root/etc/systemd/system/"
-  ln -sfn /usr/local/lib/ikisaki/bin/ikisaki "$root/usr/local/bin/ikisaki"
+  ln -sfn ../lib/ikisaki/bin/ikisaki "$root/usr/local/bin/ikisaki"
   if [ -d "$root/run/systemd/system" ]; then
     systemctl daemon-reload
     systemctl enable ikisaki.service

@@ -1,18 +1,25 @@
 # shellcheck shell=bash
 # The options of the JVM, and the archive of loaded classes.
 
-# Sets jvm_options for the command $1. Small threads and no C2 keep the daemon small; only long replays want C2.
+# Sets jvm_options for the command $1. Small stacks, no C2 and a small young generation keep the daemon small (by
+# itself a JVM starts with a 64th of the memory there is, and fills that first); only long replays want C2.
 choose_jvm_options() {
   jvm_options=(-XX:+UseSerialGC -Xss512k -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData
     -Xlog:disable -Xlog:all=warning:stderr)
   case $1 in
-    run) jvm_options+=(-XX:TieredStopAtLevel=1 -Xmx96m) ;;
+    run) jvm_options+=(-XX:TieredStopAtLevel=1 -Xms16m -Xmn8m -Xmx96m) ;;
     replay) jvm_options+=(-Xmx256m) ;;
     *) jvm_options+=(-XX:TieredStopAtLevel=1 -Xmx256m) ;;
   esac
   jvm_options+=("-Dikisaki.home=$application_home" "-Dikisaki.state=$state")
+  # Which streams a person looks at: the JVM can't tell them apart.
+  local terminals=
+  [ ! -t 1 ] || terminals=out
+  [ ! -t 2 ] || terminals+=,err
+  jvm_options+=("-Dikisaki.terminal=$terminals")
   # Native libraries are unpacked where we may write and execute: /tmp is often mounted noexec.
-  [ ! -d "$state" ] || jvm_options+=("-Djna.tmpdir=$state" "-Dorg.sqlite.tmpdir=$state")
+  [ ! -d "$state" ] ||
+    jvm_options+=("-Djna.tmpdir=$state" "-Dorg.sqlite.tmpdir=$state" "-DZstdTempFolder=$state")
 }
 
 # What a start shows of the program's classes: every stage from generator to store, and the table at the end.

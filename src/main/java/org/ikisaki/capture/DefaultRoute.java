@@ -11,7 +11,7 @@ final class DefaultRoute {
 
   private DefaultRoute() {}
 
-  /** Looks through the lines of /proc/net/route, then of /proc/net/ipv6_route. */
+  /** Looks through the lines of /proc/self/net/route, then of ipv6_route. */
   static @Nullable String find(List<String> ipv4, List<String> ipv6) {
     String name = best(ipv4, DefaultRoute::ofIpv4);
     return name != null ? name : best(ipv6, DefaultRoute::ofIpv6);

@@ -14,8 +14,8 @@ import org.pcap4j.core.Pcaps;
 
 /** The interfaces that can be captured on. */
 public final class Interfaces {
-  private static final Path IPV4_ROUTES = Path.of("/proc/net/route");
-  private static final Path IPV6_ROUTES = Path.of("/proc/net/ipv6_route");
+  private static final Path IPV4_ROUTES = Path.of("/proc/self/net/route");
+  private static final Path IPV6_ROUTES = Path.of("/proc/self/net/ipv6_route");
 
   private Interfaces() {}
 

@@ -1,5 +1,6 @@
 package org.ikisaki.capture;
 
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -15,27 +16,27 @@ import org.ikisaki.wire.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames of a file that tcpdump, Wireshark or their kin wrote, or of a pipe from them.
+ * Frames of a file that tcpdump, Wireshark or their kin wrote, or of a pipe from them; compressed
+ * with gzip or zstd, perhaps.
  *
  * <p>A file that is cut or corrupt in the middle gives all its whole packets, then END, and {@link
  * #damage} says what was wrong. A pipe is no live source either: a poll waits for its writer, and
  * time is that of its packets alone. Confined to the capture thread, but for {@link #stop}.
  */
 public final class Savefile implements FrameSource {
-  private static final int MAGIC = 4;
   private static final long UNKNOWN_SIZE = -1;
 
   private final String name;
   private final long size;
-  private final ChannelWindow window;
+  private final Contents contents;
   private final RecordReader records;
   private volatile boolean stopped;
 
-  private Savefile(String name, long size, ChannelWindow window) throws IOException {
+  private Savefile(String name, long size, Contents contents) throws IOException {
     this.name = name;
     this.size = size;
-    this.window = window;
-    records = recognize(name, window);
+    this.contents = contents;
+    records = recognize(name, contents);
   }
 
   /**
@@ -72,19 +73,27 @@ public final class Savefile implements FrameSource {
 
   private static Savefile open(String name, long size, ReadableByteChannel channel)
       throws IOException {
-    ChannelWindow window = new ChannelWindow(channel);
+    Closeable opened = channel;
     try {
-      return new Savefile(name, size, window);
+      Contents contents = Contents.of(name, channel);
+      opened = contents;
+      return new Savefile(name, size, contents);
     } catch (IOException | RuntimeException e) {
-      window.close();
+      opened.close();
       throw e;
     }
   }
 
-  private static RecordReader recognize(String name, ChannelWindow window) throws IOException {
-    if (!window.require(MAGIC)) {
+  private static RecordReader recognize(String name, Contents contents) throws IOException {
+    ChannelWindow window = contents.window();
+    if (!window.require(Contents.MAGIC)) {
+      String damage = contents.damage();
       throw new EOFException(
-          name + (window.available() == 0 ? ": empty" : ": too short") + ", not a capture file");
+          "%s: %s, not a capture file%s"
+              .formatted(
+                  name,
+                  window.available() == 0 ? "empty" : "too short",
+                  damage == null ? "" : " (" + damage + ")"));
     }
     int magic = (int) window.u32(0, false);
     if (magic == PcapngReader.SECTION_HEADER) {
@@ -93,24 +102,9 @@ public final class Savefile implements FrameSource {
     if (PcapReader.recognizes(magic)) {
       return new PcapReader(window, magic);
     }
-    String compression = compression(magic);
     throw new IOException(
-        compression == null
-            ? "%s: not a capture file: it begins with %s, neither pcap nor pcapng"
-                .formatted(name, HexFormat.of().toHexDigits(magic))
-            : "%s: compressed with %s: decompress it first (%s -dc FILE | ... --source -)"
-                .formatted(name, compression, compression));
-  }
-
-  private static @Nullable String compression(int magic) {
-    return magic >>> 16 == 0x1f8b
-        ? "gzip"
-        : switch (magic) {
-          case 0x28b5_2ffd -> "zstd";
-          case 0xfd37_7a58 -> "xz";
-          case 0x0422_4d18 -> "lz4";
-          default -> null;
-        };
+        "%s: not a capture file: it begins with %s, neither pcap nor pcapng"
+            .formatted(name, HexFormat.of().toHexDigits(magic)));
   }
 
   @Override
@@ -148,7 +142,7 @@ public final class Savefile implements FrameSource {
   public void stop() {
     stopped = true;
     try {
-      window.close();
+      contents.interrupt();
     } catch (IOException e) {
       // The poll that it was to wake has ended, or ends with the channel's own failure.
     }
@@ -156,12 +150,17 @@ public final class Savefile implements FrameSource {
 
   /** What is wrong with the file and where, in words; null as long as nothing is. */
   public @Nullable String damage() {
-    return records.damage();
+    String inner = records.damage();
+    String outer = contents.damage();
+    if (inner == null || !contents.isCompressed()) {
+      return outer == null ? inner : outer;
+    }
+    return (outer == null ? "" : outer + "; ") + "in the decompressed data: " + inner;
   }
 
-  /** Bytes read so far. */
+  /** Bytes read so far of the file as it lies there, perhaps compressed. */
   public long position() {
-    return window.position();
+    return contents.position();
   }
 
   /** The file's size when it was opened, or -1 if it is a pipe. */
@@ -171,6 +170,6 @@ public final class Savefile implements FrameSource {
 
   @Override
   public void close() throws IOException {
-    window.close();
+    contents.close();
   }
 }

@@ -88,7 +88,7 @@ public final class SavefileSequence implements FrameSource {
   private @Nullable Savefile next(Savefile ended) throws IOException {
     String damage = ended.damage();
     if (damage != null) {
-      damages.add(damage);
+      damages.add(ended.name() + ": " + damage);
     }
     finished += ended.position();
     positionBefore = finished;
@@ -99,7 +99,7 @@ public final class SavefileSequence implements FrameSource {
     return file;
   }
 
-  /** What was wrong with the files, in words. To be read once the source has ended. */
+  /** What was wrong with the files, by name and in words. To be read once the source has ended. */
   public List<String> damages() {
     return damages;
   }
@@ -110,7 +110,7 @@ public final class SavefileSequence implements FrameSource {
     return positionBefore + (file == null ? 0 : file.position());
   }
 
-  /** Bytes of all files, or -1 if one is a pipe. */
+  /** Bytes of all files as they lie there, or -1 if one is a pipe. */
   public long size() {
     return size;
   }

@@ -41,8 +41,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Plays a day of a made-up household through the real pipeline, faster than life.",
       "Needs no network and no privileges, and touches no store but its own."
-    },
-    mixinStandardHelpOptions = true)
+    })
 final class DemoCommand implements Callable<Integer> {
   private static final Duration DAY = Duration.ofDays(1);
   private static final LocalTime EVENING = LocalTime.of(17, 0);
@@ -99,8 +98,8 @@ final class DemoCommand implements Callable<Integer> {
             ? Pace.unlimited()
             : Pace.of(DAY.toSeconds() / seconds, InstantSource.system());
     HouseholdSource source = new HouseholdSource(household, span, pace);
-    try (Scratch scratch = Scratch.unless(store);
-        Stopper stopper = Stopper.install()) {
+    try (Stopper stopper = Stopper.install();
+        Scratch scratch = Scratch.unless(store)) {
       play(config.settings(), scratch.file(), source, household, stopper);
       finish(scratch.file(), source, start);
     }
@@ -110,7 +109,10 @@ final class DemoCommand implements Callable<Integer> {
   /** The latest evening whose day is over: the demo begins when most is going on. */
   static ZonedDateTime lastEvening(ZonedDateTime now) {
     ZonedDateTime evening = now.with(EVENING);
-    return evening.plus(DAY).isAfter(now) ? evening.minusDays(1) : evening;
+    while (evening.plus(DAY).isAfter(now)) {
+      evening = evening.minusDays(1);
+    }
+    return evening;
   }
 
   private void play(

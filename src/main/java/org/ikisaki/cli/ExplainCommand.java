@@ -25,8 +25,7 @@ import picocli.CommandLine.Spec;
 /** Says what is known of a host or an address, and why. */
 @Command(
     name = "explain",
-    description = "Says what a host or an address was taken for, on which evidence.",
-    mixinStandardHelpOptions = true)
+    description = "Says what a host or an address was taken for, on which evidence.")
 final class ExplainCommand implements Callable<Integer> {
   private static final int SHOWN = 20;
 

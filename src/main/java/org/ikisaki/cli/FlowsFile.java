@@ -18,12 +18,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.ikisaki.flow.DeviceUpdate;
 import org.ikisaki.flow.FlowUpdate;
+import org.ikisaki.naming.DeviceName;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.Name;
 import org.ikisaki.pipeline.Interval;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.wire.IpAddress;
+import org.ikisaki.wire.MacAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * totals at the end. Confined to the writer thread until it is closed.
  */
 final class FlowsFile implements PipelineListener, Closeable {
+  private static final double NANOS_PER_MILLI = 1e6;
+
   private final Writer out;
   private final String name;
   private final Map<FlowRef, Totals> flows = new HashMap<>();
@@ -80,6 +84,12 @@ final class FlowsFile implements PipelineListener, Closeable {
       device.frameBytes += update.frameBytesSent();
       device.addresses.addAll(update.newAddresses());
     }
+    for (DeviceName name : interval.deviceNames()) {
+      devices
+          .computeIfAbsent(MacAddress.format(name.mac()), key -> new DeviceTotals())
+          .names
+          .add(name);
+    }
   }
 
   @Override
@@ -88,6 +98,8 @@ final class FlowsFile implements PipelineListener, Closeable {
     Totals totals = flows.computeIfAbsent(ref, key -> new Totals());
     totals.packets += flow.packetsDown() + flow.packetsUp();
     totals.bytes += flow.bytesDown() + flow.bytesUp();
+    totals.roundTrip += flow.rttLocal() + flow.rttRemote();
+    totals.retransmitted += flow.retransmittedDown() + flow.retransmittedUp();
     if (flow.ended()) {
       flows.remove(ref);
       write(line(flow, totals, name));
@@ -137,6 +149,8 @@ final class FlowsFile implements PipelineListener, Closeable {
     line.addProperty("proto", Protocols.name(flow.protocol()));
     line.addProperty("packets", totals.packets);
     line.addProperty("bytes", totals.bytes);
+    line.addProperty("rtt_ms", totals.roundTrip == 0 ? null : totals.roundTrip / NANOS_PER_MILLI);
+    line.addProperty("retransmitted", totals.retransmitted);
     line.addProperty("host", name == null ? null : name.host());
     line.addProperty("host_source", name == null ? null : name.source().label());
     return line;
@@ -160,10 +174,21 @@ final class FlowsFile implements PipelineListener, Closeable {
     line.addProperty("type", "device");
     line.addProperty("mac", key);
     line.add("ips", strings(device.addresses.stream().map(IpAddress::toString).toList()));
-    line.add("names", new JsonArray());
+    line.add("names", names(device.names));
     line.addProperty("tx_packets", device.frames);
     line.addProperty("tx_bytes", device.frameBytes);
     return line;
+  }
+
+  private static JsonArray names(Set<DeviceName> names) {
+    JsonArray array = new JsonArray();
+    for (DeviceName name : names) {
+      JsonObject object = new JsonObject();
+      object.addProperty("name", name.name());
+      object.addProperty("source", name.source());
+      array.add(object);
+    }
+    return array;
   }
 
   private static JsonArray strings(List<String> values) {
@@ -177,10 +202,13 @@ final class FlowsFile implements PipelineListener, Closeable {
   private static final class Totals {
     long packets;
     long bytes;
+    long roundTrip;
+    long retransmitted;
   }
 
   private static final class DeviceTotals {
     final Set<IpAddress> addresses = new LinkedHashSet<>();
+    final Set<DeviceName> names = new LinkedHashSet<>();
     long frames;
     long frameBytes;
   }

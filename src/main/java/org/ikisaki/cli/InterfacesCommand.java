@@ -17,10 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Lists what can be captured on. */
-@Command(
-    name = "interfaces",
-    description = "Lists the network interfaces that can be captured on.",
-    mixinStandardHelpOptions = true)
+@Command(name = "interfaces", description = "Lists the network interfaces that can be captured on.")
 final class InterfacesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

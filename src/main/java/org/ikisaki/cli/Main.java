@@ -20,6 +20,7 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -27,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "ikisaki",
     description = "Shows where the traffic of a home network goes.",
+    scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {

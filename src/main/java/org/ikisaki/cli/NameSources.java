@@ -18,6 +18,7 @@ final class NameSources {
       case "dtls" -> "the DTLS server name of its connections";
       case "dns" -> "a DNS answer to the device";
       case "dns-other" -> "a DNS answer to another device";
+      case "ech-outer" -> "what a hidden handshake shows in place of its server name";
       case "persisted" -> "what the device had called it before";
       default -> label;
     };

@@ -22,8 +22,7 @@ import picocli.CommandLine.Spec;
 /** Removes old history. */
 @Command(
     name = "prune",
-    description = "Removes history that is older than a time, also while the monitor runs.",
-    mixinStandardHelpOptions = true)
+    description = "Removes history that is older than a time, also while the monitor runs.")
 final class PruneCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private StoreOptions storeOptions;

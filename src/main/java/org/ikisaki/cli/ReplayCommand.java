@@ -25,8 +25,7 @@ import picocli.CommandLine.Spec;
 /** Plays savefiles through the pipeline. */
 @Command(
     name = "replay",
-    description = "Plays captures of tcpdump, Wireshark and their kin, and says what is in them.",
-    mixinStandardHelpOptions = true)
+    description = "Plays captures of tcpdump, Wireshark and their kin, and says what is in them.")
 final class ReplayCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfigOptions config;
@@ -34,7 +33,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "pcap or pcapng files, in order; - is standard input.")
+      description =
+          "pcap or pcapng files, also compressed with gzip or zstd, in order; - is standard input.")
   private List<Path> files;
 
   @Option(

@@ -28,7 +28,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rules",
     description = "Checks, tries and lists the nickname rules.",
-    mixinStandardHelpOptions = true,
     subcommands = {RulesCommand.Check.class, RulesCommand.Test.class, RulesCommand.ListRules.class})
 final class RulesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -40,10 +39,7 @@ final class RulesCommand implements Callable<Integer> {
   }
 
   /** Reads the rules and says what is wrong with them. */
-  @Command(
-      name = "check",
-      description = "Says what is wrong with the rules, with line and column.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "check", description = "Says what is wrong with the rules, with line and column.")
   static final class Check implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private ConfigOptions config;
@@ -71,8 +67,7 @@ final class RulesCommand implements Callable<Integer> {
   /** Says what a host or an address would be taken for. */
   @Command(
       name = "test",
-      description = "Says which service a host or an address is taken for, and by which rule.",
-      mixinStandardHelpOptions = true)
+      description = "Says which service a host or an address is taken for, and by which rule.")
   static final class Test implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private ConfigOptions config;
@@ -134,10 +129,7 @@ final class RulesCommand implements Callable<Integer> {
   }
 
   /** Lists the rules. */
-  @Command(
-      name = "list",
-      description = "Lists the rules, the user's first.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "list", description = "Lists the rules, the user's first.")
   static final class ListRules implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private ConfigOptions config;

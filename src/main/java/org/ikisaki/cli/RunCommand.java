@@ -28,8 +28,7 @@ import picocli.CommandLine.Spec;
 /** Captures until it is told to stop. */
 @Command(
     name = "run",
-    description = "Listens to the network, keeps what it sees and says so once in a while.",
-    mixinStandardHelpOptions = true)
+    description = "Listens to the network, keeps what it sees and says so once in a while.")
 final class RunCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
   private static final Duration TICK = Duration.ofMillis(500);
@@ -79,6 +78,7 @@ final class RunCommand implements Callable<Integer> {
       Report report = new Report(out, sources, every, json, InstantSource.system());
       while (!stopper.isStopped() && !daemon.await(TICK)) {
         report.show(daemon.live());
+        report.showWrongPlaces(daemon.sourcesAtAWrongPlace());
       }
       report.last(daemon.live());
     }

@@ -9,8 +9,9 @@ public final class DaemonException extends Exception {
   }
 
   private static String message(Throwable cause) {
-    if (cause instanceof UncheckedIOException) {
-      return message(cause.getCause());
+    Throwable inner = cause.getCause();
+    if (cause instanceof UncheckedIOException && inner != null) {
+      return message(inner);
     }
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }

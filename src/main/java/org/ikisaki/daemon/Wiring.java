@@ -10,6 +10,8 @@ import org.ikisaki.config.ConfigException;
 import org.ikisaki.export.ExportLoop;
 import org.ikisaki.export.Target;
 import org.ikisaki.geo.Places;
+import org.ikisaki.naming.Names;
+import org.ikisaki.pipeline.PersistedNames;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.pipeline.ServiceReading;
 import org.ikisaki.service.Catalogue;
@@ -24,12 +26,15 @@ import org.slf4j.LoggerFactory;
 public final class Wiring {
   private static final Logger log = LoggerFactory.getLogger(Wiring.class);
 
-  private static final Duration RULES_CHECK = Duration.ofSeconds(2);
+  private static final Duration RULES_CHECK = Duration.ofSeconds(1);
   private static final Duration PLACES_CHECK = Duration.ofMinutes(1);
   private static final Duration DAY = Duration.ofDays(1);
 
   /** Not at once: right after a boot there is enough to do. */
   private static final Duration FIRST_PRUNE = Duration.ofMinutes(5);
+
+  /** What is not sent by then goes out after the next start. */
+  private static final Duration LAST_EXPORT = Duration.ofSeconds(5);
 
   private Wiring() {}
 
@@ -53,6 +58,8 @@ public final class Wiring {
     }
     chores.add("places", PLACES_CHECK, PLACES_CHECK, places::refresh);
     chores.add("prune", FIRST_PRUNE, DAY, () -> prune(store, settings, clock));
+    // The catalogue may have changed since the last run, and the user's rules too.
+    store.reclassify(rules);
     // What a server that is no longer exported to had not read must not be kept for it.
     store.keepCursors(settings.export().targets().stream().map(Target::name).toList());
     List<Resident> residents = new ArrayList<>(List.of(chores));
@@ -60,7 +67,27 @@ public final class Wiring {
       residents.add(new Export(ExportLoop.of(target, settings.sensor(), store, file)));
     }
     return new Daemon(
-        settings, inputs, store, services, places, residents, PipelineListener.NONE, clock);
+        settings,
+        inputs,
+        store,
+        services,
+        places,
+        remembered(file, clock),
+        residents,
+        PipelineListener.NONE,
+        clock);
+  }
+
+  /** What earlier processes learned; without it a start is like the first. */
+  private static Names remembered(Path file, InstantSource clock) {
+    Names names = new Names();
+    try {
+      int known = PersistedNames.read(file, clock.instant(), names);
+      log.info("names: {} known from before", known);
+    } catch (IOException e) {
+      log.warn("names: none known from before: {}", e.getMessage());
+    }
+    return names;
   }
 
   /** The pipeline alone, for what ends by itself. */
@@ -73,6 +100,7 @@ public final class Wiring {
         Store.open(file, rules, settings.store(), InstantSource.system()),
         new ServiceReading(rules),
         Places.open(settings.geo()),
+        new Names(),
         List.of(),
         listener,
         InstantSource.system());
@@ -113,8 +141,8 @@ public final class Wiring {
     }
 
     @Override
-    public void stop() {
-      loop.close();
+    public void stop() throws InterruptedException {
+      loop.finish(LAST_EXPORT);
     }
   }
 }

@@ -66,6 +66,8 @@ final class EndedFlows {
     private long bytesUp;
     private long packetsDown;
     private long packetsUp;
+    private long retransmittedDown;
+    private long retransmittedUp;
 
     void add(Flow flow) {
       int local = flow.local();
@@ -75,10 +77,21 @@ final class EndedFlows {
       bytesUp += flow.bytes(local);
       packetsDown += flow.packets(remote);
       packetsUp += flow.packets(local);
+      retransmittedDown += flow.retransmitted(remote);
+      retransmittedUp += flow.retransmitted(local);
     }
 
     FlowUpdate update(long id, DeviceId device) {
-      return FlowUpdate.other(id, device, firstSeen, bytesDown, bytesUp, packetsDown, packetsUp);
+      return FlowUpdate.other(
+          id,
+          device,
+          firstSeen,
+          bytesDown,
+          bytesUp,
+          packetsDown,
+          packetsUp,
+          retransmittedDown,
+          retransmittedUp);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.ikisaki.flow;
 
 import org.ikisaki.wire.IpAddress;
+import org.ikisaki.wire.IpProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,9 @@ public final class Flow {
   private boolean home0;
   private boolean home1;
   private @Nullable String client;
+
+  /** Kept for the next TCP flow in this slot; no matter while the protocol is another. */
+  private @Nullable TcpConnection connection;
 
   // The table's own.
   int bucket;
@@ -90,6 +94,13 @@ public final class Flow {
     mac0 = null;
     mac1 = null;
     clearCounts();
+    if (protocol == IpProtocol.TCP) {
+      if (connection == null) {
+        connection = new TcpConnection();
+      } else {
+        connection.clear();
+      }
+    }
   }
 
   void count(int sender, long bytes, long now) {
@@ -148,6 +159,11 @@ public final class Flow {
     return protocol;
   }
 
+  /** Its TCP connection; null if it is of another protocol. */
+  @Nullable TcpConnection tcp() {
+    return protocol == IpProtocol.TCP ? connection : null;
+  }
+
   DeviceId device() {
     return device;
   }
@@ -177,9 +193,15 @@ public final class Flow {
     return sender == 0 ? packets0 : packets1;
   }
 
+  long retransmitted(int sender) {
+    TcpConnection tcp = tcp();
+    return tcp == null ? 0 : tcp.retransmitted(sender);
+  }
+
   /** What it did since the last update. */
   FlowUpdate update(boolean ended) {
     int remote = 1 - local;
+    TcpConnection tcp = tcp();
     FlowUpdate update =
         new FlowUpdate(
             id,
@@ -196,8 +218,15 @@ public final class Flow {
             bytes(remote),
             bytes(local),
             packets(remote),
-            packets(local));
+            packets(local),
+            tcp == null ? 0 : tcp.handshakeHalf(local),
+            tcp == null ? 0 : tcp.handshakeHalf(remote),
+            retransmitted(remote),
+            retransmitted(local));
     announced = true;
+    if (tcp != null) {
+      tcp.told();
+    }
     clearCounts();
     return update;
   }

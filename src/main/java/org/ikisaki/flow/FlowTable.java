@@ -3,6 +3,7 @@ package org.ikisaki.flow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.ikisaki.wire.IpProtocol;
 import org.ikisaki.wire.MacAddress;
 import org.ikisaki.wire.Packet;
@@ -22,9 +23,17 @@ public final class FlowTable {
    */
   private static final int TOLD_SHARE = 4;
 
+  /**
+   * How long a TCP connection that is over waits for stragglers: the last acknowledgments, and what
+   * is sent again because they were lost.
+   */
+  private static final long LINGER = TimeUnit.SECONDS.toNanos(10);
+
   private final HomeNetworks home;
   private final long tcpTimeout;
+  private final long closedTimeout;
   private final long otherTimeout;
+  private final long shortestTimeout;
   private final FlowSlots slots;
   private final EndedFlows ended;
   private final FragmentPorts fragments = new FragmentPorts();
@@ -43,6 +52,8 @@ public final class FlowTable {
     this.home = home;
     tcpTimeout = settings.tcpTimeout().toNanos();
     otherTimeout = settings.udpTimeout().toNanos();
+    closedTimeout = Math.min(LINGER, tcpTimeout);
+    shortestTimeout = Math.min(closedTimeout, otherTimeout);
     slots = new FlowSlots(settings.max());
     ended = new EndedFlows(Math.max(1, settings.max() / TOLD_SHARE));
     neighbours = new Neighbours(home, book);
@@ -63,7 +74,12 @@ public final class FlowTable {
       return null;
     }
     readKey(packet);
+    boolean isSegment = isSegment(packet, verdict);
     Flow flow = find(now);
+    if (flow != null && isSegment && isReplaced(flow, packet)) {
+      end(flow);
+      flow = null;
+    }
     if (flow == null) {
       flow = open(packet, sender, now);
     } else {
@@ -73,13 +89,18 @@ public final class FlowTable {
       showed(flow, key.sender, sender);
     }
     flow.count(key.sender, packet.ipBytes(), now);
+    TcpConnection tcp = flow.tcp();
+    if (tcp != null && isSegment) {
+      tcp.take(packet, key.sender, now);
+    }
     latest = flow;
     return flow;
   }
 
   /**
    * What each flow did since the last call, by flow id; flows idle for longer than their time-out
-   * at {@code now} (nanoseconds since 1970) end, and with {@code endAll} every one.
+   * at {@code now} (nanoseconds since 1970) end, TCP connections that are over soon after, and with
+   * {@code endAll} every one.
    *
    * <p>Where flows came and went faster than the table is wide, the rest of them is one {@link
    * FlowUpdate#isOther()} for each device.
@@ -251,7 +272,25 @@ public final class FlowTable {
   }
 
   private boolean isExpired(Flow flow, long now) {
-    return now - flow.lastSeen() > (flow.protocol() == IpProtocol.TCP ? tcpTimeout : otherTimeout);
+    long idle = now - flow.lastSeen();
+    return idle > shortestTimeout && idle > timeout(flow);
+  }
+
+  private long timeout(Flow flow) {
+    TcpConnection tcp = flow.tcp();
+    return tcp == null ? otherTimeout : tcp.isClosed() ? closedTimeout : tcpTimeout;
+  }
+
+  /** Whether all fields of a TCP header that were captured can be believed. */
+  private static boolean isSegment(Packet packet, Verdict verdict) {
+    return verdict == Verdict.PORTS
+        && packet.protocol() == IpProtocol.TCP
+        && !packet.isFirstFragment();
+  }
+
+  private boolean isReplaced(Flow flow, Packet packet) {
+    TcpConnection tcp = flow.tcp();
+    return tcp != null && tcp.isReplacedBy(packet, key.sender);
   }
 
   private static boolean isGroup(long mac) {

@@ -17,9 +17,16 @@ import org.ikisaki.wire.IpAddress;
  * @param localOpened whether the local end opened it, as far as could be seen
  * @param firstSeen nanoseconds since 1970 of the flow's first packet
  * @param isNew whether this is the flow's first update
- * @param ended whether it is the last: the flow timed out, was evicted, or its source ended
+ * @param ended whether it is the last: the flow was over or timed out, was evicted, or its source
+ *     ended
  * @param bytesDown IP bytes towards the local end in this interval
  * @param bytesUp IP bytes from the local end in this interval
+ * @param rttLocal nanoseconds from here to the local end and back, as the TCP handshake took them
+ *     that completed in this interval; 0 if none did, or not all of it was seen
+ * @param rttRemote the same of the remote end; with {@code rttLocal} the whole round trip
+ * @param retransmittedDown TCP segments towards the local end that brought nothing new, without
+ *     keep-alives, window probes and what was overtaken on its way
+ * @param retransmittedUp the same from the local end
  */
 public record FlowUpdate(
     long id,
@@ -36,7 +43,11 @@ public record FlowUpdate(
     long bytesDown,
     long bytesUp,
     long packetsDown,
-    long packetsUp) {
+    long packetsUp,
+    long rttLocal,
+    long rttRemote,
+    long retransmittedDown,
+    long retransmittedUp) {
   private static final IpAddress ANY = new IpAddress(0, 0);
 
   /**
@@ -50,7 +61,9 @@ public record FlowUpdate(
       long bytesDown,
       long bytesUp,
       long packetsDown,
-      long packetsUp) {
+      long packetsUp,
+      long retransmittedDown,
+      long retransmittedUp) {
     return new FlowUpdate(
         id,
         device,
@@ -66,7 +79,11 @@ public record FlowUpdate(
         bytesDown,
         bytesUp,
         packetsDown,
-        packetsUp);
+        packetsUp,
+        0,
+        0,
+        retransmittedDown,
+        retransmittedUp);
   }
 
   /** Whether this is the sum of flows that could not be told of one by one. */

@@ -38,7 +38,11 @@ final class DeviceNames {
   static boolean wants(Packet packet) {
     return switch (packet.destinationPort()) {
       case DHCP_SERVER, NETBIOS, DHCP6_SERVER, MDNS, LLMNR -> true;
-      default -> packet.sourcePort() == LLMNR || packet.sourcePort() == NETBIOS;
+      default ->
+          switch (packet.sourcePort()) {
+            case NETBIOS, MDNS, LLMNR -> true;
+            default -> false;
+          };
     };
   }
 
@@ -48,13 +52,7 @@ final class DeviceNames {
       case DHCP6_SERVER -> inspectDhcp6(packet);
       case NETBIOS -> inspectNetbios(packet);
       case MDNS -> inspectAddresses(packet, "mdns");
-      default -> {
-        if (packet.sourcePort() == NETBIOS) {
-          inspectNetbios(packet);
-        } else {
-          inspectAddresses(packet, "llmnr");
-        }
-      }
+      default -> inspectAnswer(packet);
     }
   }
 
@@ -62,6 +60,15 @@ final class DeviceNames {
     List<DeviceName> drained = names;
     names = new ArrayList<>();
     return drained;
+  }
+
+  /** What a service sends to another port is an answer to whoever asked. */
+  private void inspectAnswer(Packet packet) {
+    switch (packet.sourcePort()) {
+      case NETBIOS -> inspectNetbios(packet);
+      case MDNS -> inspectAddresses(packet, "mdns");
+      default -> inspectAddresses(packet, "llmnr");
+    }
   }
 
   private void inspectDhcp(Packet packet) {

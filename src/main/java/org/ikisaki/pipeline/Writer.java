@@ -71,6 +71,7 @@ public final class Writer {
       }
     }
     store.commit();
+    store.finishNaming();
   }
 
   private boolean take(@Nullable Interval interval) {
@@ -87,7 +88,7 @@ public final class Writer {
     try {
       store.commit();
       if (failing) {
-        log.info("store: writing again, nothing was lost on the way");
+        log.info("store: writing again, {} intervals lost", store.counters().droppedIntervals());
       }
       failing = false;
     } catch (IOException e) {

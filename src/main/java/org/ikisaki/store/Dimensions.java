@@ -39,7 +39,7 @@ final class Dimensions {
     }
   }
 
-  /** Forgets ids, which after a rolled back transaction may be of rows that never were. */
+  /** Forgets ids, of which some may be gone. */
   void clear() {
     devices.clear();
     sources.clear();
@@ -82,7 +82,7 @@ final class Dimensions {
                   name)
               .orElse(null);
     }
-    long until = Times.nextHour(time);
+    long until = Times.nextDay(time);
     if (known == null) {
       known =
           new Seen(

@@ -74,7 +74,7 @@ final class EndpointIds {
 
   private Known insert(Endpoint endpoint, EndpointKey key, long time) throws SQLException {
     Place place = endpoint.place();
-    long until = Times.nextHour(time);
+    long until = Times.nextDay(time);
     long id =
         Sql.number(
             connection,
@@ -105,7 +105,7 @@ final class EndpointIds {
         new Known(
             known.id,
             Math.min(known.first, time),
-            Math.max(known.until, Times.nextHour(time)),
+            Math.max(known.until, Times.nextDay(time)),
             known.place);
     Sql.update(
         connection,

@@ -18,21 +18,19 @@ import org.ikisaki.service.Service;
 record Reclassification(List<Changed> endpoints, List<Long> times, long sequence) {
 
   static Reclassification find(Connection reader, Classifier classifier) throws SQLException {
-    // One snapshot for all that follows.
-    Sql.execute(reader, "BEGIN");
-    try {
-      long sequence = Sql.number(reader, "SELECT max(sequence) FROM change_log");
-      List<Changed> changed = new ArrayList<>();
-      for (Stored stored : Sql.list(reader, Stored.SELECT, Stored::of)) {
-        Service service = classifier.classify(stored.key, stored.place);
-        if (!service.equals(stored.service)) {
-          changed.add(new Changed(stored.id, service));
-        }
-      }
-      return new Reclassification(changed, times(reader, changed), sequence);
-    } finally {
-      Sql.execute(reader, "COMMIT");
-    }
+    return Sql.snapshot(
+        reader,
+        () -> {
+          long sequence = Sql.number(reader, "SELECT max(sequence) FROM change_log");
+          List<Changed> changed = new ArrayList<>();
+          for (Stored stored : Sql.list(reader, Stored.SELECT, Stored::of)) {
+            Service service = classifier.classify(stored.key, stored.place);
+            if (!service.equals(stored.service)) {
+              changed.add(new Changed(stored.id, service));
+            }
+          }
+          return new Reclassification(changed, times(reader, changed), sequence);
+        });
   }
 
   /** Within the writer's transaction. */

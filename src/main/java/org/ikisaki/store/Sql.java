@@ -85,6 +85,16 @@ final class Sql {
     }
   }
 
+  /** Reads several times from what was committed when it began. */
+  static <T> T snapshot(Connection connection, Work<T> work) throws SQLException {
+    execute(connection, "BEGIN");
+    try {
+      return work.run();
+    } finally {
+      rollBack(connection);
+    }
+  }
+
   private static void rollBack(Connection connection) {
     try {
       execute(connection, "ROLLBACK");
@@ -93,8 +103,7 @@ final class Sql {
     }
   }
 
-  private static void bind(PreparedStatement statement, @Nullable Object... values)
-      throws SQLException {
+  static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
     for (int i = 0; i < values.length; i++) {
       statement.setObject(i + 1, values[i]);
     }

@@ -122,6 +122,17 @@ public final class Store implements AutoCloseable {
   }
 
   /**
+   * Gives the rest of history the names that came late, in short transactions. Commits do so bit by
+   * bit; what is left undone goes on when the store is next written to.
+   */
+  public void finishNaming() throws IOException {
+    boolean[] more = {true};
+    while (more[0]) {
+      write("name what was captured", target -> more[0] = target.nameHistory());
+    }
+  }
+
+  /**
    * Reads every endpoint's service anew; the touched times go into the change log.
    *
    * @return how many endpoints have another service now
@@ -156,11 +167,15 @@ public final class Store implements AutoCloseable {
     write("forget export cursors", target -> target.keepCursors(exporters));
   }
 
-  /** Removes rows from before {@code before} in small batches, or says what it would remove. */
+  /**
+   * Removes rows from before {@code before} in small batches, or says what it would remove. Name
+   * evidence stays for thirty days after it was last seen.
+   */
   public PruneReport prune(Instant before, boolean dryRun) throws IOException {
     upkeep.lock();
     try {
-      return Pruning.prune(database.file(), before, dryRun, keepUnexported, rows -> {});
+      return Pruning.prune(
+          database.file(), before, Instant.EPOCH, dryRun, keepUnexported, rows -> {});
     } finally {
       upkeep.unlock();
     }
@@ -178,6 +193,9 @@ public final class Store implements AutoCloseable {
     try (lock) {
       try {
         commit();
+        if (writer != null) {
+          write("write name evidence", Writer::flush);
+        }
       } finally {
         // What could not be written now ends with the process.
         pending.take();
@@ -210,6 +228,7 @@ public final class Store implements AutoCloseable {
 
   private void write(String doing, Change change) throws IOException {
     writing.lock();
+    boolean done = false;
     try {
       if (!lock.isHeld()) {
         throw new IOException("store " + database.file() + ": it is closed");
@@ -218,8 +237,8 @@ public final class Store implements AutoCloseable {
         writer = connect(database, classifier);
       }
       change.make(writer);
+      done = true;
     } catch (SQLException e) {
-      discardWriter();
       IOException failure = database.failure(doing, e);
       if (Damage.isIn(e)) {
         Damage.mark(database);
@@ -227,6 +246,9 @@ public final class Store implements AutoCloseable {
       }
       throw failure;
     } finally {
+      if (!done) {
+        discardWriter();
+      }
       writing.unlock();
     }
   }

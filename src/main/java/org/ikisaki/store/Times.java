@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /** Times as the database holds them: seconds since 1970. */
 final class Times {
-  private static final long HOUR = 3600;
+  private static final long DAY = 86_400;
 
   private Times() {}
 
@@ -13,8 +13,8 @@ final class Times {
     return time.getEpochSecond() + (time.getNano() > 0 ? 1 : 0);
   }
 
-  /** The first full hour after {@code seconds}. */
-  static long nextHour(long seconds) {
-    return (Math.floorDiv(seconds, HOUR) + 1) * HOUR;
+  /** The first UTC midnight after {@code seconds}. */
+  static long nextDay(long seconds) {
+    return (Math.floorDiv(seconds, DAY) + 1) * DAY;
   }
 }

@@ -3,28 +3,28 @@ package org.ikisaki.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
 import org.ikisaki.store.Batch.DnsKey;
-import org.ikisaki.store.Batch.Evidence;
-import org.ikisaki.store.Batch.EvidenceKey;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.DeviceAddress;
 import org.ikisaki.store.IntervalRows.Traffic;
 
 /**
- * Writes batches, each call in one transaction. Rows that are there already are added to. Confined
- * to {@link Store}'s write lock.
+ * Writes batches, each call in one transaction. Rows that are there already are added to. After a
+ * failure it must not be used again: it may remember rows that were rolled back. Confined to {@link
+ * Store}'s write lock.
  */
 final class Writer implements AutoCloseable {
   private final Connection connection;
   private final Dimensions dimensions;
+  private final EvidenceRows evidence;
+  private final LateNames lateNames;
   private final PreparedStatement traffic;
   private final PreparedStatement capture;
   private final PreparedStatement dns;
-  private final PreparedStatement evidence;
   private final PreparedStatement address;
   private final PreparedStatement change;
 
@@ -32,6 +32,8 @@ final class Writer implements AutoCloseable {
   Writer(Connection connection, Classifier classifier) throws SQLException {
     this.connection = connection;
     dimensions = new Dimensions(connection, classifier);
+    evidence = new EvidenceRows(connection, dimensions);
+    lateNames = new LateNames(connection, dimensions);
     traffic =
         connection.prepareStatement(
             """
@@ -45,7 +47,7 @@ final class Writer implements AutoCloseable {
     capture =
         connection.prepareStatement(
             """
-            INSERT INTO capture_stats VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO capture_stats VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET
               frames = frames + excluded.frames,
               frame_bytes = frame_bytes + excluded.frame_bytes,
@@ -54,20 +56,13 @@ final class Writer implements AutoCloseable {
               not_ip = not_ip + excluded.not_ip,
               undecoded = undecoded + excluded.undecoded,
               dropped_by_kernel = dropped_by_kernel + excluded.dropped_by_kernel,
-              dropped_by_interface = dropped_by_interface + excluded.dropped_by_interface""");
+              dropped_by_interface = dropped_by_interface + excluded.dropped_by_interface,
+              duplicates = duplicates + excluded.duplicates""");
     dns =
         connection.prepareStatement(
             """
             INSERT INTO dns_query VALUES (?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET count = count + excluded.count""");
-    evidence =
-        connection.prepareStatement(
-            """
-            INSERT INTO name_evidence VALUES (?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET
-              first_seen = min(first_seen, excluded.first_seen),
-              last_seen = max(last_seen, excluded.last_seen),
-              count = count + excluded.count""");
     address =
         connection.prepareStatement(
             """
@@ -79,15 +74,27 @@ final class Writer implements AutoCloseable {
   }
 
   void write(List<Batch> batches) throws SQLException {
-    boolean written = false;
-    try {
-      Sql.transaction(connection, () -> writeAll(batches));
-      written = true;
-    } finally {
-      if (!written) {
-        dimensions.clear();
-      }
-    }
+    Sql.transaction(connection, () -> writeAll(batches));
+  }
+
+  /** Writes what waits for its hour. */
+  void flush() throws SQLException {
+    Sql.transaction(
+        connection,
+        () -> {
+          dimensions.refresh();
+          evidence.flush();
+          return 0;
+        });
+  }
+
+  /**
+   * Gives a part of history the names that came late.
+   *
+   * @return whether there may be more to do
+   */
+  boolean nameHistory() throws SQLException {
+    return Sql.transaction(connection, () -> Renaming.advance(connection));
   }
 
   void classifyBy(Classifier classifier) {
@@ -132,13 +139,14 @@ final class Writer implements AutoCloseable {
 
   private int writeAll(List<Batch> batches) throws SQLException {
     dimensions.refresh();
-    SortedSet<Long> times = new TreeSet<>();
+    Set<Long> times = new HashSet<>();
     for (Batch batch : batches) {
       write(batch);
-      times.add(batch.time());
-    }
-    for (long time : times) {
-      Sql.update(change, time);
+      if (times.add(batch.time())) {
+        Sql.update(change, batch.time());
+      }
+      // Here and not once a commit, so that when commits came changes nothing in the outcome.
+      Renaming.advance(connection);
     }
     return times.size();
   }
@@ -147,11 +155,16 @@ final class Writer implements AutoCloseable {
     long time = batch.time();
     for (Traffic row : batch.traffic()) {
       Counters counters = row.counters();
+      long device = dimensions.device(row.device().text());
+      long endpoint = dimensions.endpoint(row.endpoint(), time);
+      if (row.endpoint().host() == null) {
+        lateNames.await(endpoint, device, time);
+      }
       Sql.update(
           traffic,
           time,
-          dimensions.device(row.device().text()),
-          dimensions.endpoint(row.endpoint(), time),
+          device,
+          endpoint,
           counters.bytesDown(),
           counters.bytesUp(),
           counters.packetsDown(),
@@ -176,18 +189,8 @@ final class Writer implements AutoCloseable {
           key.rcode(),
           row.getValue());
     }
-    for (Map.Entry<EvidenceKey, Evidence> row : batch.evidence().entrySet()) {
-      EvidenceKey key = row.getKey();
-      Sql.update(
-          evidence,
-          key.address().toBytes(),
-          dimensions.device(key.client()),
-          key.host(),
-          key.source().label(),
-          row.getValue().first(),
-          row.getValue().last(),
-          row.getValue().count());
-    }
+    evidence.write(batch);
+    lateNames.settle(batch);
     writeCapture(batch);
   }
 
@@ -204,6 +207,7 @@ final class Writer implements AutoCloseable {
         stats.notIp(),
         stats.undecoded(),
         stats.droppedByKernel(),
-        stats.droppedByInterface());
+        stats.droppedByInterface(),
+        stats.duplicates());
   }
 }

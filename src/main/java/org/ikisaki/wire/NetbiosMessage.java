@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class NetbiosMessage {
   private static final int OPCODE_QUERY = 0;
   private static final int OPCODE_REGISTRATION = 5;
+  private static final int OPCODE_RELEASE = 6;
   private static final int OPCODE_REFRESH = 8;
   private static final int OPCODE_REFRESH_TOO = 9;
   private static final int TYPE_NB = 0x20;
@@ -35,13 +36,14 @@ public final class NetbiosMessage {
   }
 
   /**
-   * The name of its own that the sender claims, confirms or lists, in lower case; or null.
+   * The name of its own that the sender claims, gives up, confirms or lists, in lower case; or
+   * null.
    *
    * @param senderLow the {@code low} word of the sender's IPv4 address
    */
   public @Nullable String ownName(long senderLow) {
     return switch (message.opcode()) {
-      case OPCODE_REGISTRATION, OPCODE_REFRESH, OPCODE_REFRESH_TOO ->
+      case OPCODE_REGISTRATION, OPCODE_RELEASE, OPCODE_REFRESH, OPCODE_REFRESH_TOO ->
           message.isResponse() || message.questionCount() == 0 ? null : claimed();
       case OPCODE_QUERY ->
           !message.isResponse() || message.rcode() != 0 || message.answerCount() == 0

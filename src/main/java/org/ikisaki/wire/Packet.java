@@ -118,6 +118,16 @@ public final class Packet {
     return transport.tcpSequence();
   }
 
+  /** TCP acknowledgment number, unsigned. */
+  public int tcpAcknowledgment() {
+    return transport.tcpAcknowledgment();
+  }
+
+  /** Bytes of a TCP segment's payload on the wire, captured or not; 0 for anything but TCP. */
+  public int tcpPayloadBytes() {
+    return transport.tcpPayloadBytes();
+  }
+
   public ByteBuffer buffer() {
     return frame.buffer();
   }

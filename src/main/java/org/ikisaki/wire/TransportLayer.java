@@ -29,6 +29,7 @@ final class TransportLayer {
   private static final int PORTS_LENGTH = 4;
 
   private static final int TCP_SEQUENCE = 4;
+  private static final int TCP_ACKNOWLEDGMENT = 8;
   private static final int TCP_DATA_OFFSET = 12;
   private static final int TCP_FLAGS = 13;
   private static final int TCP_MIN_LENGTH = 20;
@@ -45,6 +46,8 @@ final class TransportLayer {
   private int destinationPort;
   private int tcpFlags;
   private int tcpSequence;
+  private int tcpAcknowledgment;
+  private int tcpPayloadBytes;
   private int payloadOffset;
   private int payloadLength;
 
@@ -53,6 +56,8 @@ final class TransportLayer {
     destinationPort = 0;
     tcpFlags = 0;
     tcpSequence = 0;
+    tcpAcknowledgment = 0;
+    tcpPayloadBytes = 0;
     if (!network.transportReached) {
       setPayload(network.end, network.end);
       return Verdict.PORTS_UNREACHED;
@@ -101,6 +106,14 @@ final class TransportLayer {
     return tcpSequence;
   }
 
+  int tcpAcknowledgment() {
+    return tcpAcknowledgment;
+  }
+
+  int tcpPayloadBytes() {
+    return tcpPayloadBytes;
+  }
+
   int payloadOffset() {
     return payloadOffset;
   }
@@ -116,11 +129,14 @@ final class TransportLayer {
     if (at + TCP_FLAGS >= network.end) {
       return payloadAfter(at, TCP_MIN_LENGTH, network);
     }
+    tcpAcknowledgment = buffer.getInt(at + TCP_ACKNOWLEDGMENT);
     tcpFlags = buffer.get(at + TCP_FLAGS) & 0xff;
     int headerLength = (buffer.get(at + TCP_DATA_OFFSET) >>> 4 & 0xf) * 4;
-    return headerLength < TCP_MIN_LENGTH
-        ? contradiction(network)
-        : payloadAfter(at, headerLength, network);
+    if (headerLength < TCP_MIN_LENGTH) {
+      return contradiction(network);
+    }
+    tcpPayloadBytes = (int) Math.max(0, network.wireEnd - (at + headerLength));
+    return payloadAfter(at, headerLength, network);
   }
 
   private Verdict udp(ByteBuffer buffer, int at, NetworkLayer network) {

@@ -71,6 +71,7 @@ class ArchitectureTest {
             "daemon"));
 
     ALONE.put("org.pcap4j..", List.of("capture"));
+    ALONE.put("com.github.luben..", List.of("capture"));
     ALONE.put("org.snakeyaml..", List.of("config"));
     ALONE.put("java.sql..", List.of("store"));
     ALONE.put("org.sqlite..", List.of("store"));

@@ -113,7 +113,8 @@ class PacketRingTest {
   @Test
   void whatIsSentIsCapturedOrCountedAsDropped() throws Exception {
     int sent = 100_000;
-    CaptureSettings small = new CaptureSettings(List.of(), "", false, 65_535, SMALLEST_BUFFER);
+    CaptureSettings small =
+        new CaptureSettings(List.of(), "", false, 65_535, SMALLEST_BUFFER, false);
     try (PacketRing ring = PacketRing.open("heard", small);
         RawSender sender = RawSender.on("sender")) {
       for (int i = 0; i < sent; i++) {
@@ -382,7 +383,7 @@ class PacketRingTest {
   }
 
   private static CaptureSettings settings(String filter, boolean promiscuous) {
-    return new CaptureSettings(List.of(), filter, promiscuous, 65_535, 64 << 20);
+    return new CaptureSettings(List.of(), filter, promiscuous, 65_535, 64 << 20, false);
   }
 
   private static byte[] datagram(int port, int payloadLength, int mark) {

@@ -2,11 +2,13 @@ package org.ikisaki.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.ikisaki.testing.Frames;
 import org.ikisaki.testing.Frames.Network;
 import org.ikisaki.testing.Frames.Transport;
+import org.ikisaki.wire.Frame;
 import org.ikisaki.wire.LinkType;
 import org.ikisaki.wire.Packet;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,14 @@ final class Tap {
 
   @Nullable Flow frame(byte[] bytes, int linkType) {
     return table.account(packet, packet.wrap(Frames.captured(bytes, linkType, now)));
+  }
+
+  /** A frame of which no more than {@code snapshotLength} bytes were captured. */
+  @Nullable Flow cut(byte[] bytes, int snapshotLength) {
+    int captured = Math.min(bytes.length, snapshotLength);
+    Frame frame = new Frame();
+    frame.set(ByteBuffer.wrap(bytes), 0, captured, bytes.length, LinkType.ETHERNET, now);
+    return table.account(packet, packet.wrap(frame));
   }
 
   @Nullable Flow frame(String to, String from, Network network) {

@@ -103,7 +103,7 @@ final class JvmTest {
         .contains(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Xmx96m",
+            "-Xmn8m -Xmx96m",
             "-XX:+ExitOnOutOfMemoryError");
   }
 

@@ -66,7 +66,7 @@ final class ServiceTest {
     assertThat(root.resolve("etc/ikisaki/ikisaki.yaml")).exists();
     assertThat(root.resolve("etc/systemd/system/ikisaki.service")).hasSameTextualContentAs(UNIT);
     assertThat(Files.readSymbolicLink(root.resolve("usr/local/bin/ikisaki")))
-        .hasToString("/usr/local/lib/ikisaki/bin/ikisaki");
+        .hasToString("../lib/ikisaki/bin/ikisaki");
     assertThat(
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(root.resolve("usr/local/lib/ikisaki"))))

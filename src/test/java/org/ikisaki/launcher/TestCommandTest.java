@@ -41,6 +41,21 @@ final class TestCommandTest {
   }
 
   @Test
+  void leavesABuildBehind() throws IOException {
+    installServers();
+    test();
+
+    Sandbox.Run run = sandbox.run("demo");
+
+    assertThat(run.callsOf("mvn")).isEmpty();
+    assertThat(run.callsOf("java"))
+        .singleElement()
+        .asString()
+        .contains("-XX:SharedArchiveFile=")
+        .endsWith(" demo");
+  }
+
+  @Test
   void aSkippedTestIsNamed() throws IOException {
     installServers();
     sandbox.with("STUB_REPORTS", "org.ikisaki.ATest:0 org.ikisaki.BTest:2");

@@ -23,6 +23,10 @@ final class DeviceNamesTest {
     feed.datagram(547, DeviceBytes.dhcp6("laptop.home.arpa").array());
     feed.datagram(137, DeviceBytes.netbiosRegistration("OLD-PC", 0, 0).array());
     feed.datagram(5353, DnsBytes.response(0).address("Printer.local", "192.0.2.10").array());
+    feed.useClientPort(5353);
+    feed.datagram(40_000, DnsBytes.response(1).address("lamp.local", "192.0.2.10").array());
+    feed.useClientPort(137);
+    feed.datagram(40_000, DeviceBytes.netbiosStatus("HOME", "NEW-PC").array());
     feed.useClientPort(5355);
     feed.datagram(40_000, DnsBytes.response(1).address("desk", "192.0.2.10").array());
     assertThat(feed.observer.drainDeviceNames())
@@ -31,6 +35,8 @@ final class DeviceNamesTest {
             name("laptop.home.arpa", "dhcpv6-fqdn"),
             name("old-pc", "nbns"),
             name("printer", "mdns"),
+            name("lamp", "mdns"),
+            name("new-pc", "nbns"),
             name("desk", "llmnr"));
   }
 

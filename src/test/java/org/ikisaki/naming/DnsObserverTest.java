@@ -202,6 +202,28 @@ final class DnsObserverTest {
   }
 
   @Test
+  void readsAnAnswerInFragmentsOfIpv6() {
+    DnsBytes response = response(7, "a.example.test");
+    for (int i = 0; i < 60; i++) {
+      response.address("a.example.test", "203.0.113." + i);
+    }
+    byte[] datagram = Feed.udp(DNS, 50_000, response.array()).array();
+    for (int at = 0; at < datagram.length; at += 800) {
+      int end = Math.min(datagram.length, at + 800);
+      int more = end < datagram.length ? 1 : 0;
+      feed.playIpv6(
+          44,
+          new Bytes()
+              .u8(17)
+              .u8(0)
+              .u16(at | more)
+              .u32(99)
+              .add(Arrays.copyOfRange(datagram, at, end)));
+    }
+    assertThat(only().addresses()).hasSize(60);
+  }
+
+  @Test
   void countsWhatIsNoMessage() {
     feed.answer(DNS, new byte[] {1, 2, 3, 4, 0, (byte) 255, 0, 0, 0, 0, 0, 0});
     assertThat(feed.observer.unread().malformedDns()).isEqualTo(1);

@@ -77,16 +77,28 @@ final class Feed {
     }
   }
 
-  @Nullable Name play(Bytes ip) {
-    wrap(ip);
+  private @Nullable Name play(Bytes ip) {
+    return play(EtherType.IPV4, ip);
+  }
+
+  private @Nullable Name play(int etherType, Bytes ip) {
+    wrap(etherType, ip);
     return observer.wants(packet)
         ? observer.inspect(packet, packet.destinationLow() == client.low() ? "client" : "other")
         : null;
   }
 
+  @Nullable Name playIpv6(int nextHeader, Bytes payload) {
+    return play(EtherType.IPV6, PacketBytes.ipv6(nextHeader, payload));
+  }
+
   /** The packet as the observer would get it. */
   Packet wrap(Bytes ip) {
-    Bytes bytes = PacketBytes.ethernet(EtherType.IPV4, ip);
+    return wrap(EtherType.IPV4, ip);
+  }
+
+  private Packet wrap(int etherType, Bytes ip) {
+    Bytes bytes = PacketBytes.ethernet(etherType, ip);
     frame.set(bytes.buffer(), 0, bytes.size(), bytes.size(), LinkType.ETHERNET, time);
     packet.wrap(frame);
     return packet;

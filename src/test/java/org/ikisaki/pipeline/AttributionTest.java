@@ -16,6 +16,7 @@ import org.ikisaki.naming.Names;
 import org.ikisaki.store.Counters;
 import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.CaptureStats;
+import org.ikisaki.store.IntervalRows.OwnName;
 import org.ikisaki.store.IntervalRows.Traffic;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,21 @@ class AttributionTest {
   }
 
   @Test
+  void whatAHiddenHandshakeShowsDoesNotOverrideTheAnswer() {
+    Name outer = new Name("provider.example", NameSource.ECH_OUTER);
+    IntervalRows answered =
+        attribution.attribute(
+            interval(List.of(flow(1, 0)), Map.of(1L, outer), answer("video.example")));
+    IntervalRows unanswered =
+        new Attribution(new Names(), Places.none(), PipelineListener.NONE)
+            .attribute(interval(List.of(flow(1, 0)), Map.of(1L, outer)));
+
+    assertThat(only(answered).endpoint().host()).isEqualTo("video.example");
+    assertThat(only(unanswered).endpoint().host()).isEqualTo("provider.example");
+    assertThat(only(unanswered).endpoint().evidence()).isEqualTo(NameSource.ECH_OUTER);
+  }
+
+  @Test
   void aFlowKeepsItsNameWhenTheAddressIsCalledAnotherLater() {
     attribution.attribute(interval(List.of(flow(1, 0)), Map.of(), answer("first.example")));
     IntervalRows later =
@@ -91,6 +107,28 @@ class AttributionTest {
     assertThat(only(rows).endpoint().host()).isNull();
     assertThat(only(rows).endpoint().address()).isEqualTo(SERVER);
     assertThat(only(rows).endpoint().evidence()).isNull();
+  }
+
+  @Test
+  void anUnnamedFlowIsNamedOnceItsDeviceLearnsWhatItsAddressIsCalled() {
+    IntervalRows before = attribution.attribute(interval(List.of(flow(1, -60)), Map.of()));
+    IntervalRows after =
+        attribution.attribute(interval(List.of(flow(1, -60)), Map.of(), answer("late.example")));
+
+    assertThat(only(before).endpoint().host()).isNull();
+    assertThat(only(after).endpoint().host()).isEqualTo("late.example");
+    assertThat(only(after).endpoint().evidence()).isEqualTo(NameSource.DNS_LATE);
+  }
+
+  @Test
+  void whatFlowsCalledThemselvesIsEvidenceButNotWhatAHiddenHandshakeShows() {
+    Name own = new Name("own.example", NameSource.QUIC);
+    Name outer = new Name("provider.example", NameSource.ECH_OUTER);
+    IntervalRows rows =
+        attribution.attribute(
+            interval(List.of(flow(1, 0), flow(2, 0)), Map.of(1L, own, 2L, outer)));
+
+    assertThat(rows.ownNames()).containsExactly(new OwnName(LAPTOP.text(), SERVER, own, T));
   }
 
   @Test
@@ -141,7 +179,11 @@ class AttributionTest {
         300,
         100,
         3,
-        2);
+        2,
+        0,
+        0,
+        0,
+        0);
   }
 
   private static DnsAnswer answer(String host) {
@@ -168,6 +210,7 @@ class AttributionTest {
         names,
         List.of(answers),
         List.of(),
-        new CaptureStats(5, 500, 5, 400, 0, 0, 0, 0));
+        List.of(),
+        new CaptureStats(5, 500, 5, 400, 0, 0, 0, 0, 0));
   }
 }

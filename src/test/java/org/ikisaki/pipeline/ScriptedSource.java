@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Frames as told, at the times told. */
 final class ScriptedSource implements FrameSource {
+  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
   private final boolean live;
   private final Deque<Step> steps = new ArrayDeque<>();
   private DropCounts drops = DropCounts.NONE;
@@ -21,12 +23,12 @@ final class ScriptedSource implements FrameSource {
   }
 
   ScriptedSource frame(Instant time, byte[] bytes) {
-    steps.add(new Step(Poll.FRAME, time, bytes, null));
+    steps.add(new Step(Poll.FRAME, time, ByteBuffer.wrap(bytes), null));
     return this;
   }
 
   ScriptedSource idle() {
-    steps.add(new Step(Poll.IDLE, Instant.EPOCH, new byte[0], null));
+    steps.add(new Step(Poll.IDLE, Instant.EPOCH, EMPTY, null));
     return this;
   }
 
@@ -36,7 +38,7 @@ final class ScriptedSource implements FrameSource {
   }
 
   ScriptedSource breaks(IOException failure) {
-    steps.add(new Step(Poll.END, Instant.EPOCH, new byte[0], failure));
+    steps.add(new Step(Poll.END, Instant.EPOCH, EMPTY, failure));
     return this;
   }
 
@@ -62,12 +64,7 @@ final class ScriptedSource implements FrameSource {
     if (step.poll == Poll.FRAME) {
       long nanos = step.time.getEpochSecond() * 1_000_000_000L + step.time.getNano();
       frame.set(
-          ByteBuffer.wrap(step.bytes),
-          0,
-          step.bytes.length,
-          step.bytes.length,
-          LinkType.ETHERNET,
-          nanos);
+          step.bytes, 0, step.bytes.capacity(), step.bytes.capacity(), LinkType.ETHERNET, nanos);
     }
     return step.poll;
   }
@@ -87,5 +84,5 @@ final class ScriptedSource implements FrameSource {
     steps.clear();
   }
 
-  private record Step(Poll poll, Instant time, byte[] bytes, @Nullable IOException failure) {}
+  private record Step(Poll poll, Instant time, ByteBuffer bytes, @Nullable IOException failure) {}
 }

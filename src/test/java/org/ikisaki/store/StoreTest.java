@@ -2,6 +2,7 @@ package org.ikisaki.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.ikisaki.store.TestRows.PHONE;
 import static org.ikisaki.store.TestRows.START;
 import static org.ikisaki.store.TestRows.TV;
@@ -88,9 +89,13 @@ final class StoreTest {
     try (StoreReader reader = StoreReader.open(file)) {
       assertThat(reader.capture(START))
           .containsExactly(
-              new CapturePoint("eth0", new CaptureStats(200, 180_000, 190, 176_000, 8, 2, 4, 6)),
+              new CapturePoint(
+                  "eth0", new CaptureStats(200, 180_000, 180, 176_000, 8, 2, 4, 6, 10)),
               new CapturePoint("wlan0", TestRows.STATS));
-      assertThat(reader.captureTotal(START, time(1)).frames()).isEqualTo(300);
+      CaptureStats total = reader.captureTotal(START, time(1));
+      assertThat(total.frames()).isEqualTo(300);
+      assertThat(total.duplicates()).isEqualTo(15);
+      assertThat(total.lost()).isEqualTo(15);
     }
   }
 
@@ -105,8 +110,8 @@ final class StoreTest {
 
     try (StoreReader reader = StoreReader.open(file)) {
       assertThat(reader.changesSince(0, 10))
-          .containsExactly(new Change(1, time(0)), new Change(2, time(1)), new Change(3, time(1)));
-      assertThat(reader.changesSince(1, 1)).containsExactly(new Change(2, time(1)));
+          .containsExactly(new Change(1, time(1)), new Change(2, time(0)), new Change(3, time(1)));
+      assertThat(reader.changesSince(1, 1)).containsExactly(new Change(2, time(0)));
       assertThat(reader.changesSince(3, 1)).isEmpty();
     }
   }
@@ -224,7 +229,7 @@ final class StoreTest {
             .answer(TV, "v1.example.com", 0, "203.0.113.9")
             .traffic(PHONE, "v1.example.com", 20)
             .build());
-    store.commit();
+    store.close();
 
     EndpointRow byName =
         new EndpointRow(
@@ -259,6 +264,25 @@ final class StoreTest {
       assertThat(reader.evidence("203.0.113.9")).containsExactly(evidence);
       assertThat(reader.evidence("v1.example.com")).hasSize(2).first().isEqualTo(evidence);
       assertThat(reader.evidence("nowhere.example")).isEmpty();
+    }
+  }
+
+  @Test
+  void newEvidenceIsWrittenAtOnceAndRepeatsOnceAnHour() throws IOException {
+    try (StoreReader reader = StoreReader.open(file)) {
+      for (int i = 0; i <= 240; i += 120) {
+        store.add(interval(i).answer(TV, "v1.example.com", 0, "203.0.113.9").build());
+        store.commit();
+        assertThat(reader.evidence("v1.example.com"))
+            .singleElement()
+            .satisfies(row -> assertThat(row.count()).isEqualTo(1));
+      }
+      store.add(interval(480).answer(PHONE, "v1.example.com", 0, "203.0.113.9").build());
+      store.commit();
+
+      assertThat(reader.evidence("v1.example.com"))
+          .extracting(EvidenceRow::device, EvidenceRow::lastSeen, EvidenceRow::count)
+          .containsExactly(tuple(PHONE.text(), time(480), 1L), tuple(TV.text(), time(240), 3L));
     }
   }
 

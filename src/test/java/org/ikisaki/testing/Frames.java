@@ -156,13 +156,18 @@ public final class Frames {
   }
 
   public static Transport tcp(int from, int to, int flags, int sequence, byte[] payload) {
+    return tcp(from, to, flags, sequence, 0, payload);
+  }
+
+  public static Transport tcp(
+      int from, int to, int flags, int sequence, int acknowledgment, byte[] payload) {
     return new Transport(
         6,
         ByteBuffer.allocate(20 + payload.length)
             .putShort((short) from)
             .putShort((short) to)
             .putInt(sequence)
-            .putInt(0)
+            .putInt(acknowledgment)
             .put((byte) 0x50)
             .put((byte) flags)
             .putShort((short) 0xffff)

@@ -82,7 +82,7 @@ public final class PacketBytes {
         .u16(sourcePort)
         .u16(destinationPort)
         .u32(0x89ab_cdefL)
-        .u32(0)
+        .u32(0x0123_4567L)
         .u8(dataOffset << 4)
         .u8(0x18)
         .u16(0xffff)

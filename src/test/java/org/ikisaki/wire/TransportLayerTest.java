@@ -37,6 +37,8 @@ class TransportLayerTest {
       assertThat(packet.wrap(frame(LinkType.RAW, bytes, captured))).isEqualTo(Verdict.PORTS);
       assertThat(packet.tcpSequence()).isEqualTo(captured < 28 ? 0 : 0x89ab_cdef);
       assertThat(packet.tcpFlags()).isEqualTo(captured < 34 ? 0 : 0x18);
+      assertThat(packet.tcpAcknowledgment()).isEqualTo(captured < 34 ? 0 : 0x0123_4567);
+      assertThat(packet.tcpPayloadBytes()).isEqualTo(captured < 34 ? 0 : 2);
       assertThat(packet.payloadLength()).isEqualTo(Math.max(0, captured - 68));
     }
   }
