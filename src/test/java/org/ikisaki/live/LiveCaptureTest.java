@@ -84,8 +84,8 @@ class LiveCaptureTest {
         .until(() -> SERVICES.stream().allMatch(running.out()::contains));
     terminal = running.out();
     network.fetch(4, "gopher://" + LATE.name() + "/0file");
-    status = running.stop();
     network.unplug();
+    status = running.stop();
     passed = network.counters().minus(before);
     testimony = witness.stop();
   }
