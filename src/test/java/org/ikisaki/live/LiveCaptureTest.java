@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -53,6 +54,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The product on a real cable of a small network, from frames to rows. It listens once, while the
  * client fetches from every server; the tests then look at what it kept.
  */
+@ExtendWith(NeedsNamespaces.class)
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(90)
 class LiveCaptureTest {
