@@ -44,6 +44,9 @@ public final class Daemon implements AutoCloseable {
   /** How many intervals may wait for the writer before sources make longer ones. */
   private static final int QUEUED_INTERVALS = 16;
 
+  /** How long a source may take to bring what was heard before it was to stop. */
+  private static final Duration DRAIN_WAIT = Duration.ofSeconds(1);
+
   /** How long each stage may take to end. */
   private static final Duration STOP_WAIT = Duration.ofSeconds(20);
 
@@ -66,6 +69,7 @@ public final class Daemon implements AutoCloseable {
    * Wires inputs to a store.
    *
    * @param store open; is closed with this, as are {@code places}
+   * @param names what is known of addresses from before
    * @param residents what else runs meanwhile
    */
   Daemon(
@@ -74,6 +78,7 @@ public final class Daemon implements AutoCloseable {
       Store store,
       ServiceReading services,
       Places places,
+      Names names,
       List<Resident> residents,
       PipelineListener listener,
       InstantSource clock) {
@@ -99,7 +104,7 @@ public final class Daemon implements AutoCloseable {
     Writer work =
         new Writer(
             sink,
-            new Attribution(new Names(), places, listener),
+            new Attribution(names, places, listener),
             store,
             live,
             settings.store().commit(),
@@ -156,6 +161,8 @@ public final class Daemon implements AutoCloseable {
    */
   @Override
   public void close() throws DaemonException {
+    loops.forEach(CaptureLoop::stop);
+    captures.forEach(capture -> capture.join(DRAIN_WAIT));
     sources.forEach(FrameSource::stop);
     Instant deadline = Instant.now().plus(STOP_WAIT);
     for (Worker capture : captures) {

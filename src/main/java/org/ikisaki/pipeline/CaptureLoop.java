@@ -21,7 +21,7 @@ import org.ikisaki.wire.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One source's way from frames to intervals. Confined to its capture thread.
+ * One source's way from frames to intervals. Confined to its capture thread, but for {@link #stop}.
  *
  * <p>An interval is ten seconds of packet time, aligned. A packet that is late counts for the
  * current interval. If the writer refuses an interval, the loop keeps counting and offers a longer
@@ -37,6 +37,9 @@ public final class CaptureLoop {
   /** How long after its end an idle source's interval is closed by the clock. */
   private static final long GRACE_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /** How late the kernel may show a frame, as it gathers them. */
+  private static final long GATHER_NANOS = Duration.ofMillis(250).toNanos();
+
   private final FrameSource source;
   private final VantagePoint vantagePoint;
   private final @Nullable Duplicates duplicates;
@@ -48,6 +51,9 @@ public final class CaptureLoop {
   private final Packet packet = new Packet();
   private final Map<Long, Name> names = new HashMap<>();
   private final long[] verdicts = new long[Verdict.values().length];
+
+  /** No frame is taken that came after this. */
+  private volatile long stopTime = Long.MAX_VALUE;
 
   private boolean open;
   private long start;
@@ -89,15 +95,30 @@ public final class CaptureLoop {
     for (int i = 0; i < FRAMES_PER_CYCLE; i++) {
       Poll poll = source.poll(frame);
       if (poll == Poll.FRAME) {
+        if (frame.timestamp() > stopTime) {
+          return false;
+        }
         take();
       } else if (poll == Poll.IDLE) {
         closeByClock();
-        return true;
+        return now() - GATHER_NANOS < stopTime;
       } else {
         return false;
       }
     }
     return true;
+  }
+
+  /**
+   * Has the loop end soon: a live source's once it has taken what was heard until now. Callable
+   * from any thread.
+   */
+  public void stop() {
+    if (source.isLive()) {
+      stopTime = now();
+    } else {
+      source.stop();
+    }
   }
 
   /** Delivers what is left, however long the writer takes. */
@@ -167,9 +188,7 @@ public final class CaptureLoop {
 
   private void closeByClock() {
     if (open && source.isLive()) {
-      Instant now = clock.instant();
-      long nanos =
-          Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+      long nanos = now();
       if (nanos >= end + GRACE_NANOS) {
         closeAt(nanos);
         // The next frame says when the next interval begins.
@@ -225,6 +244,11 @@ public final class CaptureLoop {
     repeats = 0;
     drops = now;
     return interval;
+  }
+
+  private long now() {
+    Instant now = clock.instant();
+    return Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
   }
 
   private static Instant instant(long nanos) {

@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.util.List;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.naming.DnsAnswer;
+import org.ikisaki.naming.Name;
 import org.ikisaki.wire.IpAddress;
 
 /**
  * All that one interval of one source adds to the store, in one transaction.
  *
  * @param start aligned to ten seconds
+ * @param ownNames what flows called themselves
  */
 public record IntervalRows(
     String source,
@@ -18,11 +20,13 @@ public record IntervalRows(
     List<Traffic> traffic,
     List<DeviceAddress> addresses,
     List<DnsAnswer> answers,
+    List<OwnName> ownNames,
     CaptureStats capture) {
   public IntervalRows {
     traffic = List.copyOf(traffic);
     addresses = List.copyOf(addresses);
     answers = List.copyOf(answers);
+    ownNames = List.copyOf(ownNames);
   }
 
   /** What passed between one device and one endpoint. */
@@ -30,6 +34,14 @@ public record IntervalRows(
 
   /** An address that a device was seen to use. */
   public record DeviceAddress(DeviceId device, IpAddress address) {}
+
+  /**
+   * What a flow of {@code client} to {@code address} called itself.
+   *
+   * @param client see FlowUpdate.client
+   * @param seen in the interval that began then
+   */
+  public record OwnName(String client, IpAddress address, Name name, Instant seen) {}
 
   /**
    * What the source counted in the interval: frames are ipPackets + notIp + undecoded + duplicates.

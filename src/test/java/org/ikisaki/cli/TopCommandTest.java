@@ -23,18 +23,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TopCommandTest {
   private static final Duration LENGTH = Duration.ofMinutes(4);
-  private static final Instant START =
-      Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofMinutes(30));
 
   @TempDir private static Path directory;
   private static Commands commands;
   private static Truth truth;
+  private static Instant start;
 
   @BeforeAll
   static void fillStore() throws IOException {
+    start = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofMinutes(30));
     commands = Commands.in(directory);
     Path capture = directory.resolve("a.pcap");
-    truth = Households.write(capture, START, LENGTH);
+    truth = Households.write(capture, start, LENGTH);
     assertThat(commands.run("replay", capture, "--store", directory.resolve("store.db")).status())
         .isZero();
   }
@@ -49,15 +49,15 @@ class TopCommandTest {
 
   @Test
   void partsOfTheTimeAddUp() {
-    Instant middle = START.plusSeconds(120);
+    Instant middle = start.plusSeconds(120);
 
-    long before = bytes(commands.run("top", "--json", "--from", START, "--to", middle));
+    long before = bytes(commands.run("top", "--json", "--from", start, "--to", middle));
     long after = bytes(commands.run("top", "--json", "--from", middle));
 
     assertThat(before).isPositive();
     assertThat(after).isPositive();
     assertThat(before + after).isEqualTo(truth.total().bytes());
-    assertThat(bytes(commands.run("top", "--json", "--to", START))).isZero();
+    assertThat(bytes(commands.run("top", "--json", "--to", start))).isZero();
   }
 
   @Test
@@ -93,10 +93,10 @@ class TopCommandTest {
         Statement statement = connection.createStatement()) {
       statement.executeUpdate(
           "UPDATE capture_stats SET dropped_by_kernel = 3, dropped_by_interface = 2 WHERE time = "
-              + START.plusSeconds(60).getEpochSecond());
+              + start.plusSeconds(60).getEpochSecond());
     }
     String words = "5 frames were lost uncounted: the figures are too low";
-    Instant after = START.plusSeconds(70);
+    Instant after = start.plusSeconds(70);
 
     assertThat(commands.run("top", "--store", store).out()).endsWith(words + "\n");
     assertThat(commands.run("top", "--store", store, "--from", after).out()).doesNotContain("lost");
@@ -113,7 +113,7 @@ class TopCommandTest {
     assertThat(result.status()).isZero();
     assertThat(result.out())
         .startsWith("Nothing is stored between ")
-        .contains("The newest row is from " + START.plus(LENGTH).minusSeconds(10));
+        .contains("The newest row is from " + start.plus(LENGTH).minusSeconds(10));
   }
 
   private static long bytes(Result result) {

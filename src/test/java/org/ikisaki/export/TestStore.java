@@ -124,6 +124,7 @@ final class TestStore implements AutoCloseable {
             traffic,
             List.of(),
             List.of(answer),
+            List.of(),
             new CaptureStats(100, 150_000, 95, 140_000, 2, 0, 1, 1, 3)));
   }
 

@@ -84,9 +84,9 @@ class LiveCaptureTest {
         .until(() -> SERVICES.stream().allMatch(running.out()::contains));
     terminal = running.out();
     network.fetch(4, "gopher://" + LATE.name() + "/0file");
+    status = running.stop();
     network.unplug();
     passed = network.counters().minus(before);
-    status = running.stop();
     testimony = witness.stop();
   }
 

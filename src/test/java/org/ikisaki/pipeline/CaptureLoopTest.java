@@ -183,6 +183,47 @@ class CaptureLoopTest {
     assertThat(drain(sink)).extracting(CaptureLoopTest::bytes).containsExactly((long) IP_BYTES);
   }
 
+  @Test
+  void aStoppedLiveSourceIsHeardUntilTheStopAndNoLonger() throws Exception {
+    ScriptedSource source =
+        new ScriptedSource(true)
+            .idle()
+            .frame(T.minusMillis(50), frame())
+            .idle()
+            .frame(T, frame())
+            .frame(T.plusNanos(1), frame())
+            .frame(T.plusNanos(2), frame());
+    IntervalSink sink = new IntervalSink(16, 1);
+    CaptureLoop loop = loop(source, sink);
+
+    loop.stop();
+    while (loop.doWork()) {}
+    loop.finish();
+
+    assertThat(drain(sink)).extracting(i -> i.capture().frames()).containsExactly(2L);
+  }
+
+  @Test
+  void aStoppedLiveSourceThatIsQuietEndsOnceNothingCanBeOnItsWay() throws Exception {
+    ScriptedSource source = new ScriptedSource(true).idle().idle().idle().frame(T, frame());
+    CaptureLoop loop = loop(source, new IntervalSink(16, 1));
+
+    loop.stop();
+    now = T.plusMillis(249);
+    assertThat(loop.doWork()).isTrue();
+    now = T.plusMillis(250);
+    assertThat(loop.doWork()).isFalse();
+  }
+
+  @Test
+  void aStoppedFileEndsAtOnce() throws Exception {
+    ScriptedSource source = new ScriptedSource(false).frame(T.minusSeconds(9), frame());
+    CaptureLoop loop = loop(source, new IntervalSink(16, 1));
+
+    loop.stop();
+    assertThat(loop.doWork()).isFalse();
+  }
+
   private List<Interval> play(ScriptedSource source) throws Exception {
     IntervalSink sink = new IntervalSink(16, 1);
     CaptureLoop loop = loop(source, sink);

@@ -110,8 +110,8 @@ final class StoreTest {
 
     try (StoreReader reader = StoreReader.open(file)) {
       assertThat(reader.changesSince(0, 10))
-          .containsExactly(new Change(1, time(0)), new Change(2, time(1)), new Change(3, time(1)));
-      assertThat(reader.changesSince(1, 1)).containsExactly(new Change(2, time(1)));
+          .containsExactly(new Change(1, time(1)), new Change(2, time(0)), new Change(3, time(1)));
+      assertThat(reader.changesSince(1, 1)).containsExactly(new Change(2, time(0)));
       assertThat(reader.changesSince(3, 1)).isEmpty();
     }
   }
