@@ -16,6 +16,7 @@ import org.ikisaki.naming.Names;
 import org.ikisaki.store.Counters;
 import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.CaptureStats;
+import org.ikisaki.store.IntervalRows.OwnName;
 import org.ikisaki.store.IntervalRows.Traffic;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,28 @@ class AttributionTest {
   }
 
   @Test
+  void anUnnamedFlowIsNamedOnceItsDeviceLearnsWhatItsAddressIsCalled() {
+    IntervalRows before = attribution.attribute(interval(List.of(flow(1, -60)), Map.of()));
+    IntervalRows after =
+        attribution.attribute(interval(List.of(flow(1, -60)), Map.of(), answer("late.example")));
+
+    assertThat(only(before).endpoint().host()).isNull();
+    assertThat(only(after).endpoint().host()).isEqualTo("late.example");
+    assertThat(only(after).endpoint().evidence()).isEqualTo(NameSource.DNS_LATE);
+  }
+
+  @Test
+  void whatFlowsCalledThemselvesIsEvidenceButNotWhatAHiddenHandshakeShows() {
+    Name own = new Name("own.example", NameSource.QUIC);
+    Name outer = new Name("provider.example", NameSource.ECH_OUTER);
+    IntervalRows rows =
+        attribution.attribute(
+            interval(List.of(flow(1, 0), flow(2, 0)), Map.of(1L, own, 2L, outer)));
+
+    assertThat(rows.ownNames()).containsExactly(new OwnName(LAPTOP.text(), SERVER, own, T));
+  }
+
+  @Test
   void flowsWithOneEndpointAreOneRow() {
     IntervalRows rows =
         attribution.attribute(
@@ -188,6 +211,6 @@ class AttributionTest {
         List.of(answers),
         List.of(),
         List.of(),
-        new CaptureStats(5, 500, 5, 400, 0, 0, 0, 0));
+        new CaptureStats(5, 500, 5, 400, 0, 0, 0, 0, 0));
   }
 }
