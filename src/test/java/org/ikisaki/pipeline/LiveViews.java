@@ -39,6 +39,7 @@ public final class LiveViews {
             List.of(new Traffic(LAPTOP, endpoint, new Counters(bytes, 0, 1, 0, 1))),
             List.of(),
             List.of(),
+            List.of(),
             new CaptureStats(1, bytes + 14, 1, bytes, 0, 0, 0, 0)));
   }
 }
