@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.ikisaki.capture.Duplicates;
 import org.ikisaki.capture.FrameSource;
 import org.ikisaki.flow.FlowTable;
 import org.ikisaki.flow.HomeNetworks;
@@ -22,6 +25,7 @@ import org.ikisaki.pipeline.IntervalSink;
 import org.ikisaki.pipeline.LiveView;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.pipeline.ServiceReading;
+import org.ikisaki.pipeline.VantagePoint;
 import org.ikisaki.pipeline.Writer;
 import org.ikisaki.store.Store;
 import org.ikisaki.wire.Verdict;
@@ -47,6 +51,7 @@ public final class Daemon implements AutoCloseable {
   private static final Duration STOP_WAIT = Duration.ofSeconds(20);
 
   private final List<FrameSource> sources = new ArrayList<>();
+  private final Map<String, VantagePoint> vantagePoints = new LinkedHashMap<>();
   private final List<CaptureLoop> loops = new ArrayList<>();
   private final List<Worker> captures = new ArrayList<>();
   private final List<Resident> residents;
@@ -86,8 +91,13 @@ public final class Daemon implements AutoCloseable {
     for (Input input : inputs) {
       HomeNetworks home = new HomeNetworks(settings.home(), input.networks());
       FlowTable flows = new FlowTable(settings.flows(), home);
-      CaptureLoop loop = new CaptureLoop(input.source(), flows, new Observer(), sink, clock);
+      VantagePoint vantagePoint = new VantagePoint(input.station());
+      Duplicates duplicates = settings.capture().deduplicate() ? new Duplicates() : null;
+      CaptureLoop loop =
+          new CaptureLoop(
+              input.source(), vantagePoint, duplicates, flows, new Observer(), sink, clock);
       sources.add(input.source());
+      vantagePoints.put(input.source().name(), vantagePoint);
       loops.add(loop);
       captures.add(new Worker("capture-" + input.source().name(), () -> capture(loop), this::fail));
     }
@@ -115,6 +125,14 @@ public final class Daemon implements AutoCloseable {
   /** What is passing right now. */
   public LiveView live() {
     return live;
+  }
+
+  /** Sources that turned out to hear only this computer and what is sent to everybody. */
+  public List<String> sourcesAtAWrongPlace() {
+    return vantagePoints.entrySet().stream()
+        .filter(e -> e.getValue().isWrong())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Frames by verdict, over all sources; exact once they have ended. */

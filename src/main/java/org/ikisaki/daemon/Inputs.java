@@ -3,11 +3,15 @@ package org.ikisaki.daemon;
 import java.io.IOException;
 import java.net.NetworkInterface;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.ikisaki.capture.CaptureSettings;
 import org.ikisaki.capture.Interfaces;
 import org.ikisaki.capture.LiveSource;
 import org.ikisaki.flow.Prefix;
+import org.ikisaki.pipeline.Station;
+import org.ikisaki.wire.IpAddress;
+import org.ikisaki.wire.MacAddress;
 
 /** Opens what the user named. */
 public final class Inputs {
@@ -26,7 +30,7 @@ public final class Inputs {
     List<Input> inputs = new ArrayList<>();
     try {
       for (String name : names) {
-        inputs.add(new Input(LiveSource.open(name, settings), networks(name)));
+        inputs.add(new Input(LiveSource.open(name, settings), networks(name), station(name)));
       }
       return inputs;
     } catch (IOException e) {
@@ -45,5 +49,18 @@ public final class Inputs {
         : networkInterface.getInterfaceAddresses().stream()
             .map(a -> Prefix.of(a.getAddress(), a.getNetworkPrefixLength()))
             .toList();
+  }
+
+  private static Station station(String name) throws IOException {
+    NetworkInterface networkInterface = NetworkInterface.getByName(name);
+    byte[] mac = networkInterface == null ? null : networkInterface.getHardwareAddress();
+    return mac == null || mac.length != 6
+        ? Station.NONE
+        : new Station(
+            MacAddress.parse(HexFormat.ofDelimiter(":").formatHex(mac)),
+            NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .map(IpAddress::of)
+                .toList());
   }
 }

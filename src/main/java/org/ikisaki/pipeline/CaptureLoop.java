@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import org.ikisaki.capture.Duplicates;
 import org.ikisaki.capture.FrameSource;
 import org.ikisaki.capture.FrameSource.DropCounts;
 import org.ikisaki.capture.FrameSource.Poll;
@@ -17,6 +18,7 @@ import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.wire.Frame;
 import org.ikisaki.wire.Packet;
 import org.ikisaki.wire.Verdict;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One source's way from frames to intervals. Confined to its capture thread, but for {@link #stop}.
@@ -39,6 +41,8 @@ public final class CaptureLoop {
   private static final long GATHER_NANOS = Duration.ofMillis(250).toNanos();
 
   private final FrameSource source;
+  private final VantagePoint vantagePoint;
+  private final @Nullable Duplicates duplicates;
   private final FlowTable flows;
   private final Observer observer;
   private final IntervalSink sink;
@@ -60,16 +64,26 @@ public final class CaptureLoop {
   private long ipPackets;
   private long ipBytes;
   private long notIp;
+  private long repeats;
   private long latePackets;
   private DropCounts drops = DropCounts.NONE;
 
+  /**
+   * A loop at its beginning.
+   *
+   * @param duplicates null if a packet counts as often as it comes
+   */
   public CaptureLoop(
       FrameSource source,
+      VantagePoint vantagePoint,
+      @Nullable Duplicates duplicates,
       FlowTable flows,
       Observer observer,
       IntervalSink sink,
       InstantSource clock) {
     this.source = source;
+    this.vantagePoint = vantagePoint;
+    this.duplicates = duplicates;
     this.flows = flows;
     this.observer = observer;
     this.sink = sink;
@@ -139,6 +153,11 @@ public final class CaptureLoop {
     frameBytes += frame.originalLength();
     Verdict verdict = packet.wrap(frame);
     verdicts[verdict.ordinal()]++;
+    vantagePoint.see(packet, verdict, time);
+    if (duplicates != null && verdict.isIp() && duplicates.isRepeat(packet, time)) {
+      repeats++;
+      return;
+    }
     Flow flow = flows.account(packet, verdict);
     if (flow == null) {
       if (verdict == Verdict.NOT_IP) {
@@ -212,15 +231,17 @@ public final class CaptureLoop {
                 ipPackets,
                 ipBytes,
                 notIp,
-                frames - ipPackets - notIp,
+                frames - ipPackets - notIp - repeats,
                 now.kernel() - drops.kernel(),
-                now.networkInterface() - drops.networkInterface()));
+                now.networkInterface() - drops.networkInterface(),
+                repeats));
     names.clear();
     frames = 0;
     frameBytes = 0;
     ipPackets = 0;
     ipBytes = 0;
     notIp = 0;
+    repeats = 0;
     drops = now;
     return interval;
   }

@@ -94,7 +94,7 @@ final class Batch {
     later.addresses.forEach((address, seen) -> addresses.merge(address, seen, Math::max));
     later.dns.forEach(this::addDns);
     later.evidence.forEach(this::addEvidence);
-    capture = sum(capture, later.capture);
+    capture = capture.plus(later.capture);
     evidenceDropped += later.evidenceDropped;
     boundEndpoints();
   }
@@ -153,18 +153,6 @@ final class Batch {
       boolean keep = kept.contains(EndpointKey.of(row.endpoint()));
       addTraffic(keep ? row : new Traffic(row.device(), Other.ENDPOINT, row.counters()));
     }
-  }
-
-  private static CaptureStats sum(CaptureStats a, CaptureStats b) {
-    return new CaptureStats(
-        a.frames() + b.frames(),
-        a.frameBytes() + b.frameBytes(),
-        a.ipPackets() + b.ipPackets(),
-        a.ipBytes() + b.ipBytes(),
-        a.notIp() + b.notIp(),
-        a.undecoded() + b.undecoded(),
-        a.droppedByKernel() + b.droppedByKernel(),
-        a.droppedByInterface() + b.droppedByInterface());
   }
 
   record TrafficKey(DeviceId device, EndpointKey endpoint) {}

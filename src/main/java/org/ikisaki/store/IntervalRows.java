@@ -44,12 +44,13 @@ public record IntervalRows(
   public record OwnName(String client, IpAddress address, Name name, Instant seen) {}
 
   /**
-   * What the source counted in the interval: frames are ipPackets + notIp + undecoded.
+   * What the source counted in the interval: frames are ipPackets + notIp + undecoded + duplicates.
    *
    * @param notIp frames that hold no IP
    * @param undecoded frames that should hold IP but could not be read
    * @param droppedByKernel frames the kernel had no room for
    * @param droppedByInterface frames the network interface lost
+   * @param duplicates frames that hold a packet which was counted just before
    */
   public record CaptureStats(
       long frames,
@@ -59,5 +60,26 @@ public record IntervalRows(
       long notIp,
       long undecoded,
       long droppedByKernel,
-      long droppedByInterface) {}
+      long droppedByInterface,
+      long duplicates) {
+    public static final CaptureStats ZERO = new CaptureStats(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    public CaptureStats plus(CaptureStats other) {
+      return new CaptureStats(
+          frames + other.frames,
+          frameBytes + other.frameBytes,
+          ipPackets + other.ipPackets,
+          ipBytes + other.ipBytes,
+          notIp + other.notIp,
+          undecoded + other.undecoded,
+          droppedByKernel + other.droppedByKernel,
+          droppedByInterface + other.droppedByInterface,
+          duplicates + other.duplicates);
+    }
+
+    /** Frames that nobody counted: if there are any, all other figures are too low. */
+    public long lost() {
+      return droppedByKernel + droppedByInterface;
+    }
+  }
 }

@@ -132,13 +132,17 @@ final class Schema {
       ) WITHOUT ROWID;
       """;
 
+  /** Frames that a mirror sent twice. */
+  private static final String VERSION_2 =
+      "ALTER TABLE capture_stats ADD COLUMN duplicates INTEGER NOT NULL DEFAULT 0;";
+
   /**
    * What waits for a name: {@code unnamed} says since when a device has had traffic with an unnamed
    * endpoint, unless that got more than one name since; {@code renaming} is the queue of those
    * whose history moves to a named one, and how far each has come. As far back as names are given,
    * they are found in the facts of before.
    */
-  private static final String VERSION_2 =
+  private static final String VERSION_3 =
       """
       CREATE TABLE unnamed (
         endpoint INTEGER NOT NULL,
@@ -162,7 +166,7 @@ final class Schema {
         GROUP BY t.endpoint, t.device;
       """;
 
-  private static final List<String> MIGRATIONS = List.of(VERSION_1, VERSION_2);
+  private static final List<String> MIGRATIONS = List.of(VERSION_1, VERSION_2, VERSION_3);
 
   private Schema() {}
 

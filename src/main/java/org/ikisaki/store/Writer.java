@@ -47,7 +47,7 @@ final class Writer implements AutoCloseable {
     capture =
         connection.prepareStatement(
             """
-            INSERT INTO capture_stats VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO capture_stats VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET
               frames = frames + excluded.frames,
               frame_bytes = frame_bytes + excluded.frame_bytes,
@@ -56,7 +56,8 @@ final class Writer implements AutoCloseable {
               not_ip = not_ip + excluded.not_ip,
               undecoded = undecoded + excluded.undecoded,
               dropped_by_kernel = dropped_by_kernel + excluded.dropped_by_kernel,
-              dropped_by_interface = dropped_by_interface + excluded.dropped_by_interface""");
+              dropped_by_interface = dropped_by_interface + excluded.dropped_by_interface,
+              duplicates = duplicates + excluded.duplicates""");
     dns =
         connection.prepareStatement(
             """
@@ -206,6 +207,7 @@ final class Writer implements AutoCloseable {
         stats.notIp(),
         stats.undecoded(),
         stats.droppedByKernel(),
-        stats.droppedByInterface());
+        stats.droppedByInterface(),
+        stats.duplicates());
   }
 }

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PruneCommandTest {
   private static final Duration LENGTH = Duration.ofMinutes(2);
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MINUTES);
 
   @TempDir private Path directory;
   private Path store;
@@ -30,12 +29,13 @@ class PruneCommandTest {
 
   @BeforeEach
   void fillStore() throws IOException {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
     commands = Commands.in(directory);
     store = directory.resolve("store.db");
     Path old = directory.resolve("old.pcap");
     Path young = directory.resolve("young.pcap");
-    Households.write(old, NOW.minus(Duration.ofDays(90)), LENGTH);
-    recent = Households.write(young, NOW.minus(Duration.ofDays(1)), LENGTH);
+    Households.write(old, now.minus(Duration.ofDays(90)), LENGTH);
+    recent = Households.write(young, now.minus(Duration.ofDays(1)), LENGTH);
     commands.run("replay", old, "--store", store);
     commands.run("replay", young, "--store", store);
   }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,18 +23,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TopCommandTest {
   private static final Duration LENGTH = Duration.ofMinutes(4);
-  private static final Instant START =
-      Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofMinutes(30));
 
   @TempDir private static Path directory;
   private static Commands commands;
   private static Truth truth;
+  private static Instant start;
 
   @BeforeAll
   static void fillStore() throws IOException {
+    start = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofMinutes(30));
     commands = Commands.in(directory);
     Path capture = directory.resolve("a.pcap");
-    truth = Households.write(capture, START, LENGTH);
+    truth = Households.write(capture, start, LENGTH);
     assertThat(commands.run("replay", capture, "--store", directory.resolve("store.db")).status())
         .isZero();
   }
@@ -45,15 +49,15 @@ class TopCommandTest {
 
   @Test
   void partsOfTheTimeAddUp() {
-    Instant middle = START.plusSeconds(120);
+    Instant middle = start.plusSeconds(120);
 
-    long before = bytes(commands.run("top", "--json", "--from", START, "--to", middle));
+    long before = bytes(commands.run("top", "--json", "--from", start, "--to", middle));
     long after = bytes(commands.run("top", "--json", "--from", middle));
 
     assertThat(before).isPositive();
     assertThat(after).isPositive();
     assertThat(before + after).isEqualTo(truth.total().bytes());
-    assertThat(bytes(commands.run("top", "--json", "--to", START))).isZero();
+    assertThat(bytes(commands.run("top", "--json", "--to", start))).isZero();
   }
 
   @Test
@@ -82,13 +86,34 @@ class TopCommandTest {
   }
 
   @Test
+  void framesThatWereLostAreSaidOfTheirTimeOnly() throws Exception {
+    Path store = directory.resolve("lossy.db");
+    Files.copy(directory.resolve("store.db"), store);
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "UPDATE capture_stats SET dropped_by_kernel = 3, dropped_by_interface = 2 WHERE time = "
+              + start.plusSeconds(60).getEpochSecond());
+    }
+    String words = "5 frames were lost uncounted: the figures are too low";
+    Instant after = start.plusSeconds(70);
+
+    assertThat(commands.run("top", "--store", store).out()).endsWith(words + "\n");
+    assertThat(commands.run("top", "--store", store, "--from", after).out()).doesNotContain("lost");
+    JsonObject json = commands.run("top", "--store", store, "--json").json();
+    assertThat(json.get("lost_frames").getAsLong()).isEqualTo(5);
+    assertThat(json.get("incomplete").getAsBoolean()).isTrue();
+    assertThat(commands.run("top", "--json").json().get("incomplete").getAsBoolean()).isFalse();
+  }
+
+  @Test
   void whereNothingIsStoredItSaysWhenTheNewestRowIsFrom() {
     Result result = commands.run("top", "--from", "2001-01-01", "--to", "2001-01-02");
 
     assertThat(result.status()).isZero();
     assertThat(result.out())
         .startsWith("Nothing is stored between ")
-        .contains("The newest row is from " + START.plus(LENGTH).minusSeconds(10));
+        .contains("The newest row is from " + start.plus(LENGTH).minusSeconds(10));
   }
 
   private static long bytes(Result result) {

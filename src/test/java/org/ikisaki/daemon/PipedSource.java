@@ -1,7 +1,6 @@
 package org.ikisaki.daemon;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,19 +18,17 @@ final class PipedSource implements FrameSource {
   static final String DEVICE = "02:00:00:00:00:01";
   static final String ROUTER = "02:00:00:00:00:fe";
 
-  private final BlockingQueue<Sent> queue = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Frame> queue = new LinkedBlockingQueue<>();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private volatile boolean ended;
 
   /** A datagram from the device to a server, with {@code length} bytes of payload. */
   void datagram(Instant time, String server, int length) {
-    queue.add(
-        new Sent(
-            time,
-            Frames.ethernet(
-                ROUTER,
-                DEVICE,
-                Frames.ipv4("192.168.1.2", server, Frames.udp(5000, 6000, length)))));
+    byte[] bytes =
+        Frames.ethernet(
+            ROUTER, DEVICE, Frames.ipv4("192.168.1.2", server, Frames.udp(5000, 6000, length)));
+    long nanos = time.getEpochSecond() * 1_000_000_000L + time.getNano();
+    queue.add(Frames.captured(bytes, nanos));
   }
 
   /** The router answers the device that {@code name} has the address of a server. */
@@ -77,11 +74,15 @@ final class PipedSource implements FrameSource {
   @Override
   public Poll poll(Frame frame) throws IOException {
     try {
-      Sent sent = queue.poll(10, TimeUnit.MILLISECONDS);
+      Frame sent = queue.poll(10, TimeUnit.MILLISECONDS);
       if (sent != null) {
-        long nanos = sent.time.getEpochSecond() * 1_000_000_000L + sent.time.getNano();
-        int length = sent.bytes.length;
-        frame.set(ByteBuffer.wrap(sent.bytes), 0, length, length, LinkType.ETHERNET, nanos);
+        frame.set(
+            sent.buffer(),
+            sent.offset(),
+            sent.capturedLength(),
+            sent.originalLength(),
+            LinkType.ETHERNET,
+            sent.timestamp());
         return Poll.FRAME;
       }
     } catch (InterruptedException e) {
@@ -111,6 +112,4 @@ final class PipedSource implements FrameSource {
   public void close() {
     ended = true;
   }
-
-  private record Sent(Instant time, byte[] bytes) {}
 }

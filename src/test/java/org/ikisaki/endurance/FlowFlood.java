@@ -1,5 +1,7 @@
 package org.ikisaki.endurance;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +61,9 @@ final class FlowFlood {
 
   private boolean run() {
     CollectorWatch collector = CollectorWatch.watch();
+    OperatingSystemMXBean cpu =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long cpuBefore = cpu.getProcessCpuTime();
     long began = System.nanoTime();
     List<FlowUpdate> updates = List.of();
     for (int second = 1; second <= SECONDS; second++) {
@@ -71,18 +76,19 @@ final class FlowFlood {
       }
     }
     double seconds = (System.nanoTime() - began) / 1e9;
+    double cpuSeconds = (cpu.getProcessCpuTime() - cpuBefore) / 1e9;
     toldBytes += sum(table.drainFlows(now, true));
     List<Long> pauses = collector.pauses();
     long pause = pauses.isEmpty() ? 0 : pauses.get((pauses.size() - 1) * 99 / 100);
     System.out.printf(
-        "flow flood: %,d new flows in %.1f s (%,.0f a second), %,d evicted, %,d in sums;"
-            + " %,d updates in the last drain%n",
+        "flow flood: %,d new flows in %.1f s, %.1f s of CPU (%,.0f a second of CPU)%n",
         (long) SECONDS * FLOWS_PER_SECOND,
         seconds,
-        SECONDS * FLOWS_PER_SECOND / seconds,
-        table.evicted(),
-        table.folded(),
-        updates.size());
+        cpuSeconds,
+        SECONDS * FLOWS_PER_SECOND / cpuSeconds);
+    System.out.printf(
+        "%,d made room, %,d are in sums, %,d updates in the last interval%n",
+        table.evicted(), table.folded(), updates.size());
     return holds("bytes told of those sent", toldBytes == sentBytes, toldBytes, sentBytes, "bytes")
         & holds("heap after collections", heap <= MOST_HEAP, heap, MOST_HEAP, "bytes")
         & holds(

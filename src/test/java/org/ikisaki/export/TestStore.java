@@ -125,7 +125,7 @@ final class TestStore implements AutoCloseable {
             List.of(),
             List.of(answer),
             List.of(),
-            new CaptureStats(100, 150_000, 98, 140_000, 2, 0, 1, 1)));
+            new CaptureStats(100, 150_000, 95, 140_000, 2, 0, 1, 1, 3)));
   }
 
   /** Hosts 0 and 1 belong to the service First, the others to their own domains. */

@@ -231,6 +231,6 @@ class AttributionTest {
         List.of(answers),
         List.of(),
         List.of(),
-        new CaptureStats(5, 500, 5, 400, 0, 0, 0, 0));
+        new CaptureStats(5, 500, 5, 400, 0, 0, 0, 0, 0));
   }
 }

@@ -22,7 +22,7 @@ final class TestRows {
   static final DeviceId TV = new DeviceId("02:00:00:00:00:01");
   static final DeviceId PHONE = new DeviceId("02:00:00:00:00:02");
   static final Place SOMEWHERE = new Place(64500, "Example Networks", "CO");
-  static final CaptureStats STATS = new CaptureStats(100, 90_000, 95, 88_000, 4, 1, 2, 3);
+  static final CaptureStats STATS = new CaptureStats(100, 90_000, 90, 88_000, 4, 1, 2, 3, 5);
   static final Classifier BY_DOMAIN = classifier("");
 
   private final String source;
