@@ -53,7 +53,8 @@ public final class Attribution {
     Map<Row, Counters> rows = new LinkedHashMap<>();
     for (FlowUpdate flow : interval.flows()) {
       Name own = interval.names().get(flow.id());
-      if (own != null && own.source().isOwn()) {
+      // What a visitor asks a server at home for is not the visitor's name.
+      if (own != null && own.source().isOwn() && flow.localOpened()) {
         names.learn(flow.client(), flow.remoteAddress(), own, flow.firstSeen());
         ownNames.add(new OwnName(flow.client(), flow.remoteAddress(), own, interval.start()));
       }

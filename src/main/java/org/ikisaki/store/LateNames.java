@@ -42,6 +42,9 @@ final class LateNames {
   /** Since when. A pair whose endpoint was pruned never returns: ids are not given twice. */
   private final BoundedCache<Pair, Long> waiting = new BoundedCache<>();
 
+  /** Who has no traffic that waits: most evidence is a repeat. Of no use once anything waits. */
+  private final BoundedCache<Client, Boolean> content = new BoundedCache<>();
+
   private final PreparedStatement insert;
   private final PreparedStatement exists;
 
@@ -66,6 +69,7 @@ final class LateNames {
     if (since == null || time < since) {
       Sql.update(insert, endpoint, device, time);
       waiting.put(pair, time);
+      content.clear();
     }
   }
 
@@ -100,9 +104,16 @@ final class LateNames {
   }
 
   private boolean isAwaited(Client client) throws SQLException {
+    if (content.get(client) != null) {
+      return false;
+    }
     Sql.bind(exists, client.address.toBytes(), client.device);
     try (ResultSet result = exists.executeQuery()) {
-      return result.next();
+      boolean awaited = result.next();
+      if (!awaited) {
+        content.put(client, true);
+      }
+      return awaited;
     }
   }
 

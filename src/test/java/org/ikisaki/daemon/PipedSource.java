@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ikisaki.capture.FrameSource;
 import org.ikisaki.testing.Frames;
+import org.ikisaki.wire.DnsBytes;
 import org.ikisaki.wire.Frame;
 import org.ikisaki.wire.LinkType;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,26 @@ final class PipedSource implements FrameSource {
             ROUTER, DEVICE, Frames.ipv4("192.168.1.2", server, Frames.udp(5000, 6000, length)));
     long nanos = time.getEpochSecond() * 1_000_000_000L + time.getNano();
     queue.add(Frames.captured(bytes, nanos));
+  }
+
+  /** The router answers the device that {@code name} has the address of a server. */
+  void lookup(Instant time, String name, String server) {
+    byte[] query = DnsBytes.query(7).question(name, 1).array();
+    byte[] answer = DnsBytes.response(7).question(name, 1).address(name, server).array();
+    queue.add(
+        new Sent(
+            time,
+            Frames.ethernet(
+                ROUTER,
+                DEVICE,
+                Frames.ipv4("192.168.1.2", "192.168.1.1", Frames.udp(40_000, 53, query)))));
+    queue.add(
+        new Sent(
+            time,
+            Frames.ethernet(
+                DEVICE,
+                ROUTER,
+                Frames.ipv4("192.168.1.1", "192.168.1.2", Frames.udp(53, 40_000, answer)))));
   }
 
   /** After all that was sent, {@link #poll} throws this. */

@@ -132,6 +132,18 @@ class AttributionTest {
   }
 
   @Test
+  void whatAVisitorAsksAServerAtHomeForIsNotTheVisitorsName() {
+    FlowUpdate visit = visit(1);
+    Name own = new Name("nas.example", NameSource.SNI);
+    IntervalRows rows = attribution.attribute(interval(List.of(visit), Map.of(1L, own)));
+    IntervalRows later = attribution.attribute(interval(List.of(flow(2, 5)), Map.of()));
+
+    assertThat(rows.ownNames()).isEmpty();
+    assertThat(only(rows).endpoint().host()).isEqualTo("nas.example");
+    assertThat(only(later).endpoint().host()).isNull();
+  }
+
+  @Test
   void flowsWithOneEndpointAreOneRow() {
     IntervalRows rows =
         attribution.attribute(
@@ -164,6 +176,14 @@ class AttributionTest {
   }
 
   private static FlowUpdate flow(long id, long secondsAfter, boolean ended) {
+    return flow(id, secondsAfter, ended, true);
+  }
+
+  private static FlowUpdate visit(long id) {
+    return flow(id, 0, false, false);
+  }
+
+  private static FlowUpdate flow(long id, long secondsAfter, boolean ended, boolean localOpened) {
     return new FlowUpdate(
         id,
         LAPTOP,
@@ -172,7 +192,7 @@ class AttributionTest {
         SERVER,
         443,
         6,
-        true,
+        localOpened,
         NANOS + secondsAfter * 1_000_000_000L,
         true,
         ended,
