@@ -202,8 +202,8 @@ final class LateNamesTest {
     store.close();
     StoreFixture.execute(file, "DROP TABLE unnamed");
     StoreFixture.execute(file, "DROP TABLE renaming");
-    StoreFixture.execute(file, "DELETE FROM migration WHERE version > 1");
-    StoreFixture.execute(file, "PRAGMA user_version = 1");
+    StoreFixture.execute(file, "DELETE FROM migration WHERE version > 2");
+    StoreFixture.execute(file, "PRAGMA user_version = 2");
     open();
 
     add(interval(1).answer(TV, "a.example.com", 0, SERVER));

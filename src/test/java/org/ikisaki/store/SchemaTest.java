@@ -26,6 +26,8 @@ class SchemaTest {
     try (Store store = StoreFixture.open(file)) {
       store.add(interval(0).traffic(TV, "a.example.com", 1000).build());
     }
+    StoreFixture.execute(file, "DROP TABLE renaming");
+    StoreFixture.execute(file, "DROP TABLE unnamed");
     StoreFixture.execute(file, "ALTER TABLE capture_stats DROP COLUMN duplicates");
     StoreFixture.execute(file, "DELETE FROM migration WHERE version > 1");
     StoreFixture.execute(file, "PRAGMA user_version = 1");
@@ -43,7 +45,7 @@ class SchemaTest {
       assertThat(reader.captureTotal(time(1), time(2))).isEqualTo(TestRows.STATS);
       assertThat(reader.total(START, time(2)).flows()).isEqualTo(2);
     }
-    assertThat(StoreFixture.number(file, "SELECT max(version) FROM migration")).isEqualTo(2);
+    assertThat(StoreFixture.number(file, "SELECT max(version) FROM migration")).isEqualTo(3);
   }
 
   @Test
