@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.ikisaki.wire.Frame;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ public final class Reopening implements FrameSource {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable FrameSource current;
   private volatile String trouble = "";
-  private volatile long gaps;
+  private final AtomicLong gaps = new AtomicLong();
   private DropCounts dropsBefore = DropCounts.NONE;
   private long openedAt;
   private long backoff = MIN_BACKOFF;
@@ -79,7 +80,7 @@ public final class Reopening implements FrameSource {
 
   /** How often it was lost. */
   public long gaps() {
-    return gaps;
+    return gaps.get();
   }
 
   @Override
@@ -125,7 +126,7 @@ public final class Reopening implements FrameSource {
 
   private void lose(FrameSource source, IOException cause) throws IOException {
     dropsBefore = sum(dropsBefore, source.drops());
-    gaps++;
+    gaps.incrementAndGet();
     long now = nanoTime.getAsLong();
     backoff = now - openedAt < WELL ? Math.min(2 * backoff, MAX_BACKOFF) : MIN_BACKOFF;
     nextTry = now + backoff;

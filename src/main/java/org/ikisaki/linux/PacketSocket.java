@@ -153,8 +153,11 @@ public final class PacketSocket implements Closeable {
     }
     ByteBuffer head = Abi.struct(FPROG).putShort(0, (short) program.size());
     head.putLong(FPROG_FILTER, Pointer.nativeValue(Native.getDirectBufferPointer(instructions)));
-    set(SOL_SOCKET, SO_ATTACH_FILTER, head, "SO_ATTACH_FILTER");
-    Reference.reachabilityFence(instructions);
+    try {
+      set(SOL_SOCKET, SO_ATTACH_FILTER, head, "SO_ATTACH_FILTER");
+    } finally {
+      Reference.reachabilityFence(instructions);
+    }
   }
 
   /**

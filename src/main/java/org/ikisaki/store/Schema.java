@@ -170,22 +170,33 @@ final class Schema {
 
   private Schema() {}
 
+  /** The version that this program writes. */
+  static int newest() {
+    return MIGRATIONS.size();
+  }
+
   /** Brings an empty or older file to the newest schema, all in one transaction. */
   static void migrate(Connection connection, Path file) throws SQLException, IOException {
+    migrate(connection, file, newest());
+  }
+
+  /** The same, but no further than {@code target}. */
+  static void migrate(Connection connection, Path file, int target)
+      throws SQLException, IOException {
     long version = version(connection, file);
-    if (version == MIGRATIONS.size()) {
+    if (version >= target) {
       return;
     }
     Sql.transaction(
         connection,
         () -> {
           Sql.execute(connection, "PRAGMA application_id = " + APPLICATION_ID);
-          for (int next = (int) version + 1; next <= MIGRATIONS.size(); next++) {
+          for (int next = (int) version + 1; next <= target; next++) {
             Sql.execute(connection, MIGRATIONS.get(next - 1));
             Sql.execute(connection, "PRAGMA user_version = " + next);
             Sql.update(connection, "INSERT INTO migration VALUES (?, ?)", next, productVersion());
           }
-          return MIGRATIONS.size();
+          return target;
         });
   }
 

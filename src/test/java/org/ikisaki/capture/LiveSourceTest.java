@@ -43,9 +43,9 @@ class LiveSourceTest {
   }
 
   @AfterEach
-  void leave() throws Exception {
+  void removeNetwork() throws Exception {
     if (network != null) {
-      network.close();
+      network.leave();
     }
   }
 

@@ -48,9 +48,9 @@ class PacketRingTest {
   }
 
   @AfterEach
-  void leave() throws Exception {
+  void removeNetwork() throws Exception {
     if (network != null) {
-      network.close();
+      network.leave();
     }
   }
 
@@ -136,7 +136,7 @@ class PacketRingTest {
       while (ring.poll(frame) == Poll.FRAME) {
         captured++;
       }
-      assertThat(captured + ring.drops().kernel()).isEqualTo(2 * sent);
+      assertThat(captured + ring.drops().kernel()).isEqualTo(2L * sent);
     }
   }
 

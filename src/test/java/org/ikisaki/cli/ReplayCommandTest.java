@@ -1,6 +1,12 @@
 package org.ikisaki.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ikisaki.testing.Frames.ACK;
+import static org.ikisaki.testing.Frames.SYN;
+import static org.ikisaki.testing.Frames.ethernet;
+import static org.ikisaki.testing.Frames.ipv4;
+import static org.ikisaki.testing.Frames.tcp;
+import static org.ikisaki.testing.Frames.udp;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -88,6 +94,43 @@ class ReplayCommandTest {
 
     assertThat(services(played)).hasSizeGreaterThan(15).isEqualTo(services(replayed));
     assertThat(source.truth().total()).isEqualTo(truth.total());
+  }
+
+  @Test
+  void aTcpFlowTellsItsRoundTripAndWhatWasSentAgain() throws IOException {
+    String laptop = "192.168.1.10";
+    String server = "203.0.113.7";
+    byte[] data = new byte[100];
+    Path handshake = directory.resolve("handshake.pcap");
+    Households.write(
+        handshake,
+        Stream.of(
+                ipv4(laptop, server, tcp(50_000, 443, SYN, 1, 0, new byte[0])),
+                ipv4(server, laptop, tcp(443, 50_000, SYN | ACK, 7, 2, new byte[0])),
+                ipv4(laptop, server, tcp(50_000, 443, ACK, 2, 8, new byte[0])),
+                ipv4(laptop, server, tcp(50_000, 443, ACK, 2, 8, data)),
+                ipv4(laptop, server, tcp(50_000, 443, ACK, 2, 8, data)),
+                ipv4(laptop, server, udp(50_000, 443, 100)))
+            .map(packet -> ethernet("02:00:00:00:00:01", "02:00:00:00:00:0a", packet))
+            .toList());
+    Path flows = directory.resolve("flows.jsonl");
+
+    assertThat(commands.run("replay", handshake, "--flows", flows).status()).isZero();
+
+    Map<String, JsonObject> byProtocol =
+        lines(Files.readString(flows)).stream()
+            .filter(line -> line.get("type").getAsString().equals("flow"))
+            .collect(Collectors.toMap(line -> line.get("proto").getAsString(), line -> line));
+    assertThat(byProtocol.get("tcp"))
+        .extracting(line -> line.get("rtt_ms").getAsDouble(), line -> retransmitted(line))
+        .containsExactly(2.0, 1);
+    assertThat(byProtocol.get("udp"))
+        .extracting(line -> line.get("rtt_ms").isJsonNull(), line -> retransmitted(line))
+        .containsExactly(true, 0);
+  }
+
+  private static int retransmitted(JsonObject line) {
+    return line.get("retransmitted").getAsInt();
   }
 
   @Test

@@ -22,9 +22,9 @@ class PacketSocketTest {
   }
 
   @AfterEach
-  void leave() throws Exception {
+  void removeNetwork() throws Exception {
     if (network != null) {
-      network.close();
+      network.leave();
     }
   }
 
@@ -66,12 +66,18 @@ class PacketSocketTest {
       assertThat(socket.await(60_000)).isEqualTo(Readiness.WOKEN);
       assertThat(socket.await(60_000)).isEqualTo(Readiness.WOKEN);
       wake.join();
-      socket.close();
-      socket.wake();
-      assertThatThrownBy(() -> socket.takeDrops())
-          .isInstanceOf(ErrnoException.class)
-          .hasMessageContaining("Bad file descriptor");
     }
+  }
+
+  @Test
+  void aClosedSocketFailsAndIsNotWoken() throws Exception {
+    PacketSocket socket = PacketSocket.ofPackets();
+    socket.close();
+    socket.close();
+    socket.wake();
+    assertThatThrownBy(socket::takeDrops)
+        .isInstanceOf(ErrnoException.class)
+        .hasMessage("getsockopt(PACKET_STATISTICS): Bad file descriptor (errno 9)");
   }
 
   @Test

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -53,6 +54,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The product on a real cable of a small network, from frames to rows. It listens once, while the
  * client fetches from every server; the tests then look at what it kept.
  */
+@ExtendWith(NeedsNamespaces.class)
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(90)
 class LiveCaptureTest {
@@ -84,8 +86,8 @@ class LiveCaptureTest {
         .until(() -> SERVICES.stream().allMatch(running.out()::contains));
     terminal = running.out();
     network.fetch(4, "gopher://" + LATE.name() + "/0file");
-    status = running.stop();
     network.unplug();
+    status = running.stop();
     passed = network.counters().minus(before);
     testimony = witness.stop();
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A home with one client behind a router, and the servers out there, which the router's namespace
@@ -48,6 +49,9 @@ final class LiveNetwork implements AutoCloseable {
   private final Namespace client;
   private final Namespace router;
 
+  /** Whether there is something to remove; an end of the JVM may come to do that, too. */
+  private final AtomicBoolean made = new AtomicBoolean();
+
   LiveNetwork(Path directory) {
     this.directory = directory;
     String unique = "ikisaki-" + ProcessHandle.current().pid();
@@ -65,8 +69,7 @@ final class LiveNetwork implements AutoCloseable {
 
   /** Makes the network and waits until all servers serve. */
   void start() throws IOException {
-    Privileged.require(
-        client, "ip", "setpriv", "bash", "timeout", "curl", "dnsmasq", "openssl", "tcpdump");
+    made.set(true);
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     for (Namespace host : List.of(client, router)) {
       host.create();
@@ -240,7 +243,9 @@ final class LiveNetwork implements AutoCloseable {
 
   @Override
   public void close() {
-    client.remove();
-    router.remove();
+    if (made.getAndSet(false)) {
+      client.remove();
+      router.remove();
+    }
   }
 }

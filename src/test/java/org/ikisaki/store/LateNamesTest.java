@@ -200,10 +200,7 @@ final class LateNamesTest {
   void anEarlierVersionsStoreIsNamedToo() throws Exception {
     add(interval(0).traffic(TV, unnamed(SERVER), 100));
     store.close();
-    StoreFixture.execute(file, "DROP TABLE unnamed");
-    StoreFixture.execute(file, "DROP TABLE renaming");
-    StoreFixture.execute(file, "DELETE FROM migration WHERE version > 2");
-    StoreFixture.execute(file, "PRAGMA user_version = 2");
+    StoreFixture.makeVersion1(file);
     open();
 
     add(interval(1).answer(TV, "a.example.com", 0, SERVER));

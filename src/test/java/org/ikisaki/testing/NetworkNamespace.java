@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * interfaces are not. Takes root; without it, tests are aborted, but in CI they fail. Confined to
  * the thread that created it.
  */
-public final class NetworkNamespace implements AutoCloseable {
+public final class NetworkNamespace {
   private static final int O_RDONLY = 0;
   private static final int CLONE_NEWNET = 0x4000_0000;
   private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -31,7 +31,7 @@ public final class NetworkNamespace implements AutoCloseable {
     this.outside = outside;
   }
 
-  /** Creates one, and moves the calling thread there until it is closed. */
+  /** Creates one, and moves the calling thread there until it {@linkplain #leave leaves}. */
   public static NetworkNamespace enter() throws IOException, InterruptedException {
     String name = "ik" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
     try {
@@ -45,7 +45,7 @@ public final class NetworkNamespace implements AutoCloseable {
     boolean entered = C.setns(inside, CLONE_NEWNET) == 0;
     C.close(inside);
     if (!entered) {
-      namespace.close();
+      namespace.leave();
       withoutPrivilege(new IOException("setns(2) failed"));
     }
     // Otherwise the kernel sends frames of its own, to find routers and groups.
@@ -75,8 +75,8 @@ public final class NetworkNamespace implements AutoCloseable {
     ip("link", "set", other, "up");
   }
 
-  @Override
-  public void close() throws IOException, InterruptedException {
+  /** Moves the thread back where it came from, and removes the network. */
+  public void leave() throws IOException, InterruptedException {
     C.setns(outside, CLONE_NEWNET);
     C.close(outside);
     run(List.of("ip", "netns", "del", name));
