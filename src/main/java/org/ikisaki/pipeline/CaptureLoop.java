@@ -68,6 +68,16 @@ public final class CaptureLoop {
   private long latePackets;
   private DropCounts drops = DropCounts.NONE;
 
+  /** A loop over a source that hears no network of ours, and nothing twice. */
+  public CaptureLoop(
+      FrameSource source,
+      FlowTable flows,
+      Observer observer,
+      IntervalSink sink,
+      InstantSource clock) {
+    this(source, new VantagePoint(Station.NONE), null, flows, observer, sink, clock);
+  }
+
   /**
    * A loop at its beginning.
    *

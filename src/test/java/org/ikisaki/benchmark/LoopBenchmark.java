@@ -12,8 +12,6 @@ import org.ikisaki.flow.HomeSettings;
 import org.ikisaki.naming.Observer;
 import org.ikisaki.pipeline.CaptureLoop;
 import org.ikisaki.pipeline.IntervalSink;
-import org.ikisaki.pipeline.Station;
-import org.ikisaki.pipeline.VantagePoint;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -63,8 +61,6 @@ public class LoopBenchmark {
       CaptureLoop loop =
           new CaptureLoop(
               source,
-              new VantagePoint(Station.NONE),
-              null,
               new FlowTable(FlowSettings.DEFAULTS, home),
               new Observer(),
               sink,

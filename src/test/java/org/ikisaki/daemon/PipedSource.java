@@ -24,23 +24,23 @@ final class PipedSource implements FrameSource {
 
   /** A datagram from the device to a server, with {@code length} bytes of payload. */
   void datagram(Instant time, String server, int length) {
-    send(
-        time,
+    byte[] bytes =
         Frames.ethernet(
-            ROUTER, DEVICE, Frames.ipv4("192.168.1.2", server, Frames.udp(5000, 6000, length))));
+            ROUTER, DEVICE, Frames.ipv4("192.168.1.2", server, Frames.udp(5000, 6000, length)));
+    add(time, bytes);
   }
 
   /** The router answers the device that {@code name} has the address of a server. */
   void lookup(Instant time, String name, String server) {
     byte[] query = DnsBytes.query(7).question(name, 1).array();
     byte[] answer = DnsBytes.response(7).question(name, 1).address(name, server).array();
-    send(
+    add(
         time,
         Frames.ethernet(
             ROUTER,
             DEVICE,
             Frames.ipv4("192.168.1.2", "192.168.1.1", Frames.udp(40_000, 53, query))));
-    send(
+    add(
         time,
         Frames.ethernet(
             DEVICE,
@@ -48,8 +48,9 @@ final class PipedSource implements FrameSource {
             Frames.ipv4("192.168.1.1", "192.168.1.2", Frames.udp(53, 40_000, answer))));
   }
 
-  private void send(Instant time, byte[] bytes) {
-    queue.add(Frames.captured(bytes, time.getEpochSecond() * 1_000_000_000L + time.getNano()));
+  private void add(Instant time, byte[] bytes) {
+    long nanos = time.getEpochSecond() * 1_000_000_000L + time.getNano();
+    queue.add(Frames.captured(bytes, nanos));
   }
 
   /** After all that was sent, {@link #poll} throws this. */

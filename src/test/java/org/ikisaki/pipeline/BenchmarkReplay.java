@@ -24,8 +24,8 @@ import org.ikisaki.service.RuleSet;
 import org.ikisaki.service.Rules;
 
 /**
- * Plays a capture through the pipeline, with names, devices, services and sums in memory, and without
- * the store: what {@code bin/bench} compares with programs that keep nothing.
+ * Plays a capture through the pipeline, with names, devices, services and sums in memory, and
+ * without the store: what {@code bin/bench} compares with programs that keep nothing.
  */
 public final class BenchmarkReplay {
   private static final int QUEUED_INTERVALS = 16;
@@ -38,7 +38,7 @@ public final class BenchmarkReplay {
     LiveView live = new LiveView(new ServiceReading(RuleSet.of(Rules.NONE, Catalogue.rules())));
     play(Path.of(args[0]), live);
     LiveView.Summary summary = live.sinceStart();
-    System.out.println(summary.frames() + " frames, " + summary.devices() + " devices");
+    System.out.println(summary.captured().frames() + " frames, " + summary.devices() + " devices");
     if (args.length > 1 && !isTrue(summary, Path.of(args[1]))) {
       System.exit(1);
     }

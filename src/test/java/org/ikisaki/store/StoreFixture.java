@@ -24,7 +24,7 @@ final class StoreFixture {
   }
 
   /** Undoes every migration but the first. */
-  static void makeVersion1(Path file) throws SQLException {
+  static void makeVersion1(Path file) throws IOException, SQLException {
     execute(file, "DROP TABLE unnamed");
     execute(file, "DROP TABLE renaming");
     execute(file, "ALTER TABLE capture_stats DROP COLUMN duplicates");
