@@ -29,8 +29,6 @@ import org.ikisaki.pipeline.IntervalSink;
 import org.ikisaki.pipeline.LiveView;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.pipeline.ServiceReading;
-import org.ikisaki.pipeline.Station;
-import org.ikisaki.pipeline.VantagePoint;
 import org.ikisaki.pipeline.Writer;
 import org.ikisaki.service.Catalogue;
 import org.ikisaki.service.RuleSet;
@@ -73,9 +71,7 @@ class LateNamesExportTest {
       IntervalSink sink = new IntervalSink(1_000, 1);
       FlowTable flows =
           new FlowTable(FlowSettings.DEFAULTS, new HomeNetworks(HomeSettings.DEFAULTS, List.of()));
-      CaptureLoop capture =
-          new CaptureLoop(
-              source, new VantagePoint(Station.NONE), null, flows, new Observer(), sink, clock);
+      CaptureLoop capture = new CaptureLoop(source, flows, new Observer(), sink, clock);
       Writer writer =
           new Writer(
               sink,
