@@ -296,8 +296,11 @@ public final class Store implements AutoCloseable {
     Connection connection = database.connect();
     try {
       Schema.migrate(connection, database.file());
-      Damage.probe(connection);
-      return new Writer(connection, classifier);
+      return Damage.seenThrough(
+          () -> {
+            Damage.probe(connection);
+            return new Writer(connection, classifier);
+          });
     } catch (SQLException | IOException e) {
       connection.close();
       throw e;

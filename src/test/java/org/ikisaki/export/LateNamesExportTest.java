@@ -49,6 +49,7 @@ class LateNamesExportTest {
   private static final Instant MIDWAY = START.plus(Duration.ofMinutes(60));
   private static final RuleSet RULES = RuleSet.of(Rules.NONE, Catalogue.rules());
   private static final String LOCAL_NETWORK = "Local network";
+  private static final String UNNAMED = "(unnamed)";
 
   private final TestClock clock = new TestClock(END);
   private final MemoryExporter server = new MemoryExporter();
@@ -88,14 +89,15 @@ class LateNamesExportTest {
         if (midway.isEmpty() && i % 100 == 0 && latest().isAfter(MIDWAY)) {
           drain(export);
           midway = exported();
-          assertThat(sent()).containsKey("Slack");
+          // What of Slack was open before is among the rest.
+          assertThat(midway.get(UNNAMED)).isGreaterThan(sent().get(UNNAMED));
         }
       }
       capture.finish();
       writer.finish();
       drain(export);
 
-      assertThat(midway).containsKey("YouTube").doesNotContainKey("Slack");
+      assertThat(midway).containsKey("YouTube");
       assertThat(stored()).isEqualTo(sent());
       assertThat(exported()).isEqualTo(sent());
     }
