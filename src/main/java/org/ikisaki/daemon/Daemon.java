@@ -198,8 +198,11 @@ public final class Daemon implements AutoCloseable {
   }
 
   private void closeAll() {
-    for (FrameSource source : sources) {
-      closeQuietly(source.name(), source);
+    for (int i = 0; i < sources.size(); i++) {
+      // A thread that still reads a ring must not find it unmapped.
+      if (captures.get(i).hasEnded()) {
+        closeQuietly(sources.get(i).name(), sources.get(i));
+      }
     }
     closeQuietly("places", places);
     closeQuietly("store", store);

@@ -2,8 +2,9 @@ package org.ikisaki.daemon;
 
 import java.io.IOException;
 import java.net.NetworkInterface;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.ikisaki.capture.CaptureSettings;
 import org.ikisaki.capture.Interfaces;
@@ -15,6 +16,9 @@ import org.ikisaki.wire.MacAddress;
 
 /** Opens what the user named. */
 public final class Inputs {
+  private static final String ETHERNET_ADDRESS = "[0-9a-f]{2}(:[0-9a-f]{2}){5}";
+  private static final String LOOPBACK_ADDRESS = "00:00:00:00:00:00";
+
   private Inputs() {}
 
   /**
@@ -52,12 +56,13 @@ public final class Inputs {
   }
 
   private static Station station(String name) throws IOException {
-    NetworkInterface networkInterface = NetworkInterface.getByName(name);
-    byte[] mac = networkInterface == null ? null : networkInterface.getHardwareAddress();
-    return mac == null || mac.length != 6
+    // Java knows no interface without an IP address, as that of a mirror port often is.
+    Path address = Path.of("/sys/class/net", name, "address");
+    String mac = Files.isReadable(address) ? Files.readString(address).strip() : "";
+    return !mac.matches(ETHERNET_ADDRESS) || mac.equals(LOOPBACK_ADDRESS)
         ? Station.NONE
         : new Station(
-            MacAddress.parse(HexFormat.ofDelimiter(":").formatHex(mac)),
+            MacAddress.parse(mac),
             NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .map(IpAddress::of)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What one process learned of names is there for the next. */
 class RestartTest {
   private static final String SERVER = "198.51.100.1";
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
 
   private final Path config;
   private final Path store;
@@ -32,12 +32,12 @@ class RestartTest {
   @Test
   void aConnectionThatWasOpenAtTheStartHasTheNameItHadBefore() throws Exception {
     PipedSource before = new PipedSource();
-    before.lookup(NOW.minus(Duration.ofDays(29)), "chat.example.com", SERVER);
-    before.datagram(NOW.minus(Duration.ofDays(29)), SERVER, 100);
+    before.lookup(now.minus(Duration.ofDays(29)), "chat.example.com", SERVER);
+    before.datagram(now.minus(Duration.ofDays(29)), SERVER, 100);
     run(before);
 
     PipedSource after = new PipedSource();
-    after.datagram(NOW, SERVER, 100);
+    after.datagram(now, SERVER, 100);
     run(after);
 
     assertThat(hosts()).doesNotContain(SERVER).contains("chat.example.com");
@@ -47,12 +47,12 @@ class RestartTest {
   @Test
   void aNameIsNotRememberedForLongerThanThirtyDays() throws Exception {
     PipedSource before = new PipedSource();
-    before.lookup(NOW.minus(Duration.ofDays(31)), "chat.example.com", SERVER);
-    before.datagram(NOW.minus(Duration.ofDays(31)), SERVER, 100);
+    before.lookup(now.minus(Duration.ofDays(31)), "chat.example.com", SERVER);
+    before.datagram(now.minus(Duration.ofDays(31)), SERVER, 100);
     run(before);
 
     PipedSource after = new PipedSource();
-    after.datagram(NOW, SERVER, 100);
+    after.datagram(now, SERVER, 100);
     run(after);
 
     assertThat(hosts()).contains("chat.example.com", SERVER);
@@ -61,15 +61,15 @@ class RestartTest {
   @Test
   void whatWasUnnamedBeforeARestartIsNamedByWhatIsLearnedAfterIt() throws Exception {
     PipedSource before = new PipedSource();
-    before.datagram(NOW.minus(Duration.ofDays(2)), SERVER, 100);
+    before.datagram(now.minus(Duration.ofDays(2)), SERVER, 100);
     run(before);
     assertThat(hosts()).contains(SERVER);
 
     PipedSource after = new PipedSource();
-    after.datagram(NOW, SERVER, 100);
-    after.datagram(NOW.plusSeconds(20), SERVER, 100);
-    after.lookup(NOW.plusSeconds(30), "chat.example.com", SERVER);
-    after.datagram(NOW.plusSeconds(40), SERVER, 100);
+    after.datagram(now, SERVER, 100);
+    after.datagram(now.plusSeconds(20), SERVER, 100);
+    after.lookup(now.plusSeconds(30), "chat.example.com", SERVER);
+    after.datagram(now.plusSeconds(40), SERVER, 100);
     run(after);
 
     assertThat(hosts()).doesNotContain(SERVER);
@@ -94,8 +94,8 @@ class RestartTest {
 
   private List<String> hosts() throws IOException {
     try (StoreReader reader = StoreReader.open(store)) {
-      Instant from = NOW.minus(Duration.ofDays(40));
-      return reader.top(TopBy.HOST, from, NOW.plus(Duration.ofDays(1)), 10).stream()
+      Instant from = now.minus(Duration.ofDays(40));
+      return reader.top(TopBy.HOST, from, now.plus(Duration.ofDays(1)), 10).stream()
           .map(TopRow::key)
           .toList();
     }
