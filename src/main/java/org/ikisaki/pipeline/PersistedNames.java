@@ -18,8 +18,8 @@ public final class PersistedNames {
   /** How long a device's names are good for. */
   private static final Duration KEPT = Duration.ofDays(30);
 
-  /** The newest; a household's month is about half of it. */
-  private static final int MOST = 30_000;
+  /** The newest; as many take ten megabytes. */
+  private static final int MOST = 20_000;
 
   private PersistedNames() {}
 
