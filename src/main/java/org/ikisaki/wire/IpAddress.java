@@ -72,6 +72,18 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         : ByteBuffer.allocate(16).putLong(high).putLong(low).array();
   }
 
+  // A record's own are slow until compiled to the utmost, and every flow's name is looked up by
+  // this.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof IpAddress that && high == that.high && low == that.low;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(high * 31 + low);
+  }
+
   @Override
   public int compareTo(IpAddress other) {
     int byHigh = Long.compareUnsigned(high, other.high);

@@ -7,8 +7,8 @@ import org.ikisaki.demo.RemoteHost.Protocol;
 import org.ikisaki.demo.Timespan.Part;
 
 /**
- * A day on which every device of a {@link BenchmarkHome} is busy all the time, in the proportions of
- * a real one. Confined to the thread that polls the source.
+ * A day on which every device of a {@link BenchmarkHome} is busy all the time, in the proportions
+ * of a real one. Confined to the thread that polls the source.
  */
 final class BenchmarkDay {
   private static final Duration VISITS = Duration.ofSeconds(29);
@@ -58,8 +58,7 @@ final class BenchmarkDay {
     this.wire = wire;
     this.dice = dice;
     this.activities = new Activities(household, network, agenda, dice);
-    this.addresses =
-        new AddressChatter(household.router(), network, agenda, wire, truth, dice);
+    this.addresses = new AddressChatter(household.router(), network, agenda, wire, truth, dice);
     this.discovery = new DiscoveryChatter(network, agenda, wire, dice);
     this.sites =
         household.hosts().stream().filter(host -> host.protocol() != Protocol.UDP).toList();
@@ -79,8 +78,7 @@ final class BenchmarkDay {
             household.device("door-camera"),
             household.device("door-camera").ipv4(),
             40_000,
-            new Endpoint(
-                household.device("nas").mac(), household.device("nas").ipv4(), 40_001));
+            new Endpoint(household.device("nas").mac(), household.device("nas").ipv4(), 40_001));
     agenda.add(whole.from(), new FragmentedStream(wire, pictures, dice));
   }
 

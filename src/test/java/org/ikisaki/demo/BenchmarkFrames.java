@@ -7,8 +7,8 @@ import org.ikisaki.wire.Frame;
 import org.ikisaki.wire.LinkType;
 
 /**
- * Makes what a capturing host would have seen of the household's frames: whole, on their VLAN, and in
- * fragments where they are too long. Confined to one thread.
+ * Makes what a capturing host would have seen of the household's frames: whole, on their VLAN, and
+ * in fragments where they are too long. Confined to one thread.
  */
 final class BenchmarkFrames {
   private static final int MACS = 12;
@@ -70,8 +70,7 @@ final class BenchmarkFrames {
       whole.putShort(ETHERNET_HEADER + 2, (short) (IPV4_HEADER + length));
       whole.putShort(flags, (short) (from / FRAGMENT_UNIT | (last ? 0 : MORE_FRAGMENTS)));
       whole.putShort(flags + 4, (short) 0);
-      whole.putShort(
-          flags + 4, Checksum.finish(Checksum.sum(whole, ETHERNET_HEADER, IPV4_HEADER)));
+      whole.putShort(flags + 4, Checksum.finish(Checksum.sum(whole, ETHERNET_HEADER, IPV4_HEADER)));
       whole.put(header, whole, header + from, from == 0 ? 0 : length);
       send(header + length, time);
     }

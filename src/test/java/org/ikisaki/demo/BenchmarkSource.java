@@ -57,7 +57,12 @@ final class BenchmarkSource {
     Map<Long, Integer> vlans = new TreeMap<>();
     for (String name :
         List.of(
-            "speaker", "kitchen-echo", "hall-thermostat", "hue-bridge", "heater-plug", "device-19")) {
+            "speaker",
+            "kitchen-echo",
+            "hall-thermostat",
+            "hue-bridge",
+            "heater-plug",
+            "device-19")) {
       vlans.put(household.device(name).mac(), THINGS);
     }
     vlans.put(household.device("device-20").mac(), GUESTS);

@@ -1,8 +1,8 @@
 package org.ikisaki.demo;
 
 /**
- * Datagrams that no frame can hold, each in two fragments once they are on the wire. Confined to the
- * thread that polls the source.
+ * Datagrams that no frame can hold, each in two fragments once they are on the wire. Confined to
+ * the thread that polls the source.
  */
 final class FragmentedStream implements Conversation {
   private static final long INTERVAL = 3_600_000_000L;
