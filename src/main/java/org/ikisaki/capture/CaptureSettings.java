@@ -10,15 +10,17 @@ import org.ikisaki.config.Node;
  * @param filter an expression as tcpdump takes it; empty for every frame
  * @param snapshotLength bytes kept of each frame
  * @param bufferBytes how much the kernel keeps while we are busy
+ * @param deduplicate whether a packet that a mirror sends twice counts once
  */
 public record CaptureSettings(
     List<String> interfaces,
     String filter,
     boolean promiscuous,
     int snapshotLength,
-    int bufferBytes) {
+    int bufferBytes,
+    boolean deduplicate) {
   public static final CaptureSettings DEFAULTS =
-      new CaptureSettings(List.of(), "", true, 65_535, 4 << 20);
+      new CaptureSettings(List.of(), "", true, 65_535, 4 << 20, false);
 
   private static final String AUTO = "auto";
 
@@ -34,7 +36,8 @@ public record CaptureSettings(
   }
 
   public static CaptureSettings from(Node node) {
-    node.allowOnly("interface", "filter", "promiscuous", "snapshot-length", "buffer");
+    node.allowOnly(
+        "interface", "filter", "promiscuous", "snapshot-length", "buffer", "deduplicate");
     return new CaptureSettings(
         interfaces(node.get("interface")),
         node.get("filter").string(DEFAULTS.filter).strip(),
@@ -42,17 +45,20 @@ public record CaptureSettings(
         (int)
             node.get("snapshot-length")
                 .integer(DEFAULTS.snapshotLength, MIN_SNAPSHOT_LENGTH, MAX_SNAPSHOT_LENGTH),
-        (int) node.get("buffer").bytes(DEFAULTS.bufferBytes, MIN_BUFFER, MAX_BUFFER));
+        (int) node.get("buffer").bytes(DEFAULTS.bufferBytes, MIN_BUFFER, MAX_BUFFER),
+        node.get("deduplicate").bool(DEFAULTS.deduplicate));
   }
 
   /** The same with another filter expression. */
   public CaptureSettings withFilter(String expression) {
-    return new CaptureSettings(interfaces, expression, promiscuous, snapshotLength, bufferBytes);
+    return new CaptureSettings(
+        interfaces, expression, promiscuous, snapshotLength, bufferBytes, deduplicate);
   }
 
   /** The same on other interfaces. */
   public CaptureSettings withInterfaces(List<String> names) {
-    return new CaptureSettings(names, filter, promiscuous, snapshotLength, bufferBytes);
+    return new CaptureSettings(
+        names, filter, promiscuous, snapshotLength, bufferBytes, deduplicate);
   }
 
   private static List<String> interfaces(Node node) {

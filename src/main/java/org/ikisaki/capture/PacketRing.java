@@ -1,9 +1,8 @@
 package org.ikisaki.capture;
 
 import java.io.IOException;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.ikisaki.linux.ErrnoException;
 import org.ikisaki.linux.PacketSocket;
 import org.ikisaki.linux.Readiness;
@@ -71,7 +70,7 @@ public final class PacketRing implements FrameSource {
   @Override
   public String status() {
     Instant since = downSince;
-    return since == null ? CAPTURING : "down since " + since;
+    return since == null ? CAPTURING : "the interface is down since " + since;
   }
 
   @Override
@@ -154,16 +153,13 @@ public final class PacketRing implements FrameSource {
       throw new IOException("%s: capture ended: errno %d".formatted(name, errno));
     }
     if (errno != 0 && downSince == null) {
-      downSince = Instant.now();
-      log.warn("{}: the interface is down", name);
+      downSince = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     }
   }
 
-  private void lookWhetherUp() throws SocketException {
-    NetworkInterface networkInterface = NetworkInterface.getByName(name);
-    if (networkInterface != null && networkInterface.isUp()) {
+  private void lookWhetherUp() {
+    if (socket.isUp(name)) {
       downSince = null;
-      log.info("{}: the interface is up again", name);
     }
   }
 }

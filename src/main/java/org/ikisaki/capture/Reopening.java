@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.ikisaki.wire.Frame;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A live source that is opened anew, for ever, when it breaks: an interface that was unplugged is
@@ -30,22 +29,18 @@ public final class Reopening implements FrameSource {
   /** A source that breaks sooner than this after its opening is not well yet. */
   private static final long WELL = Duration.ofSeconds(10).toNanos();
 
-  private static final long BETWEEN_LOGS = Duration.ofMinutes(1).toNanos();
   private static final long WAIT_MILLIS = 100;
-
-  private static final Logger log = LoggerFactory.getLogger(Reopening.class);
 
   private final String name;
   private final Opener opener;
   private final LongSupplier nanoTime;
+  private final TroubleLog troubleLog;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable FrameSource current;
   private volatile String trouble = "";
-  private volatile long gaps;
+  private final AtomicLong gaps = new AtomicLong();
   private DropCounts dropsBefore = DropCounts.NONE;
   private long openedAt;
-  private long lostAt;
-  private long loggedAt;
   private long backoff = MIN_BACKOFF;
   private long nextTry;
 
@@ -54,8 +49,8 @@ public final class Reopening implements FrameSource {
     this.opener = opener;
     this.nanoTime = nanoTime;
     current = first;
+    troubleLog = new TroubleLog(name, nanoTime);
     openedAt = nanoTime.getAsLong();
-    loggedAt = openedAt - BETWEEN_LOGS;
   }
 
   /**
@@ -85,7 +80,7 @@ public final class Reopening implements FrameSource {
 
   /** How often it was lost. */
   public long gaps() {
-    return gaps;
+    return gaps.get();
   }
 
   @Override
@@ -95,7 +90,11 @@ public final class Reopening implements FrameSource {
       return lookForIt();
     }
     try {
-      return source.poll(frame);
+      Poll poll = source.poll(frame);
+      if (poll == Poll.IDLE) {
+        troubleLog.note(source.status());
+      }
+      return poll;
     } catch (IOException e) {
       lose(source, e);
       return Poll.IDLE;
@@ -127,17 +126,14 @@ public final class Reopening implements FrameSource {
 
   private void lose(FrameSource source, IOException cause) throws IOException {
     dropsBefore = sum(dropsBefore, source.drops());
-    gaps++;
-    lostAt = nanoTime.getAsLong();
-    backoff = lostAt - openedAt < WELL ? Math.min(2 * backoff, MAX_BACKOFF) : MIN_BACKOFF;
-    nextTry = lostAt + backoff;
-    trouble = String.valueOf(cause.getMessage());
+    gaps.incrementAndGet();
+    long now = nanoTime.getAsLong();
+    backoff = now - openedAt < WELL ? Math.min(2 * backoff, MAX_BACKOFF) : MIN_BACKOFF;
+    nextTry = now + backoff;
+    trouble = words(cause);
     current = null;
     source.close();
-    if (lostAt - loggedAt >= BETWEEN_LOGS) {
-      loggedAt = lostAt;
-      log.warn("{}; it is captured on again as soon as it is back", trouble);
-    }
+    troubleLog.note(trouble);
   }
 
   private Poll lookForIt() {
@@ -163,15 +159,18 @@ public final class Reopening implements FrameSource {
       if (stopped.getCount() == 0) {
         source.stop();
       }
-      log.info(
-          "{}: captured on again after {} s",
-          name,
-          TimeUnit.NANOSECONDS.toSeconds(openedAt - lostAt));
     } catch (IOException e) {
-      trouble = String.valueOf(e.getMessage());
+      trouble = words(e);
       backoff = Math.min(2 * backoff, MAX_BACKOFF);
       nextTry = nanoTime.getAsLong() + backoff;
     }
+  }
+
+  /** What failed, without the name before it. */
+  private String words(IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    String prefix = name + ": ";
+    return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
   }
 
   private static DropCounts sum(DropCounts a, DropCounts b) {

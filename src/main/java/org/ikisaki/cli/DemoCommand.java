@@ -98,8 +98,8 @@ final class DemoCommand implements Callable<Integer> {
             ? Pace.unlimited()
             : Pace.of(DAY.toSeconds() / seconds, InstantSource.system());
     HouseholdSource source = new HouseholdSource(household, span, pace);
-    try (Scratch scratch = Scratch.unless(store);
-        Stopper stopper = Stopper.install()) {
+    try (Stopper stopper = Stopper.install();
+        Scratch scratch = Scratch.unless(store)) {
       play(config.settings(), scratch.file(), source, household, stopper);
       finish(scratch.file(), source, start);
     }

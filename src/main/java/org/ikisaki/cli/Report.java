@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.ikisaki.pipeline.LiveView;
 import org.ikisaki.pipeline.LiveView.ServiceTotal;
 import org.ikisaki.store.Counters;
@@ -28,6 +30,7 @@ final class Report {
   private final Duration every;
   private final boolean json;
   private final InstantSource clock;
+  private final Set<String> toldOf = new HashSet<>();
   private @Nullable Instant shownLatest;
   private Instant shownAt;
   private Instant lastNews;
@@ -68,6 +71,25 @@ final class Report {
     }
   }
 
+  /** Says once of each source in {@code names} that it listens where it can't hear others. */
+  void showWrongPlaces(List<String> names) {
+    for (String name : names) {
+      if (toldOf.add(name) && !json) {
+        out.println(
+            String.join(
+                System.lineSeparator(),
+                "Nearly all that "
+                    + name
+                    + " hears is this computer's own traffic, or sent to everybody.",
+                "  - A switch sends a computer only its own traffic, unless the port mirrors another:",
+                "    docs/attach.md shows how to attach it.",
+                "  - On a router, listen on an inside interface: 'ikisaki interfaces' lists them.",
+                "  - If it is this computer alone that you want to watch, all is well."));
+        out.flush();
+      }
+    }
+  }
+
   private void complainOfSilence(Instant now) {
     boolean silent = !now.isBefore(lastNews.plus(SILENCE));
     boolean due = complained == null || !now.isBefore(complained.plus(SILENCE_AGAIN));
@@ -98,8 +120,13 @@ final class Report {
     text.append("  ").append(Text.bytes(total.bytesDown())).append(" down, ");
     text.append(Text.bytes(total.bytesUp())).append(" up, ");
     text.append(summary.devices()).append(summary.devices() == 1 ? " device" : " devices");
-    if (summary.dropped() > 0) {
-      text.append(", ").append(summary.dropped()).append(" frames lost before we saw them");
+    long duplicates = summary.captured().duplicates();
+    if (duplicates > 0) {
+      text.append(", ").append(duplicates).append(" frames heard twice and counted once");
+    }
+    long lost = summary.captured().lost();
+    if (lost > 0) {
+      text.append(", ").append(Text.lost(lost));
     }
     for (ServiceTotal service : summary.services().subList(0, shown(summary))) {
       text.append(System.lineSeparator());
@@ -125,8 +152,9 @@ final class Report {
     JsonObject object = new JsonObject();
     object.addProperty("time", clock.instant().toString());
     object.addProperty("devices", summary.devices());
-    object.addProperty("frames", summary.frames());
-    object.addProperty("dropped", summary.dropped());
+    object.addProperty("frames", summary.captured().frames());
+    object.addProperty("dropped", summary.captured().lost());
+    object.addProperty("duplicates", summary.captured().duplicates());
     object.add("services", services(summary.services()));
     object.add("total", Json.counters(total(summary.services())));
     return object;

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Turns SIGINT and SIGTERM into an orderly end: the JVM goes on until the command has ended. */
+/**
+ * Turns SIGINT and SIGTERM into an orderly end: the JVM goes on until this is closed, so it is the
+ * last thing that a command closes.
+ */
 final class Stopper implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(45);
 

@@ -44,6 +44,13 @@ final class Text {
     return String.format(Locale.ROOT, format, value, UNITS[unit]);
   }
 
+  /** What it means that frames were lost. */
+  static String lost(long frames) {
+    return frames
+        + (frames == 1 ? " frame was" : " frames were")
+        + " lost uncounted: the figures are too low";
+  }
+
   static String percent(long part, long whole) {
     return whole == 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
   }

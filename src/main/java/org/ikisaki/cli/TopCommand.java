@@ -67,9 +67,10 @@ final class TopCommand implements Callable<Integer> {
     try (StoreReader reader = storeOptions.reader()) {
       List<TopRow> rows = reader.top(by, range.from(), range.to(), limit);
       Counters total = reader.total(range.from(), range.to());
+      long lost = reader.captureTotal(range.from(), range.to()).lost();
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
-        out.println(Json.text(json(rows, total, range)));
+        out.println(Json.text(json(rows, total, lost, range)));
       } else if (rows.isEmpty()) {
         out.println(
             "Nothing is stored between "
@@ -80,6 +81,9 @@ final class TopCommand implements Callable<Integer> {
                 + reader.span().map(s -> " The newest row is from " + s.last() + ".").orElse(""));
       } else {
         print(out, rows, total);
+      }
+      if (lost > 0 && !json) {
+        out.println(Text.lost(lost));
       }
       out.flush();
     }
@@ -131,7 +135,7 @@ final class TopCommand implements Callable<Integer> {
     return by.name();
   }
 
-  private JsonObject json(List<TopRow> rows, Counters total, TimeRange range) {
+  private JsonObject json(List<TopRow> rows, Counters total, long lost, TimeRange range) {
     JsonObject object = new JsonObject();
     object.addProperty("by", by.name().toLowerCase(Locale.ROOT));
     object.addProperty("from", range.from().toString());
@@ -145,6 +149,8 @@ final class TopCommand implements Callable<Integer> {
     }
     object.add("rows", array);
     object.add("total", Json.counters(total));
+    object.addProperty("lost_frames", lost);
+    object.addProperty("incomplete", lost > 0);
     return object;
   }
 }

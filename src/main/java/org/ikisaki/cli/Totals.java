@@ -14,12 +14,7 @@ final class Totals implements PipelineListener {
   private PipelineListener next = PipelineListener.NONE;
   private Instant first = Instant.MAX;
   private Instant last = Instant.EPOCH;
-  private long frames;
-  private long frameBytes;
-  private long ipPackets;
-  private long ipBytes;
-  private long notIp;
-  private long undecoded;
+  private CaptureStats captured = CaptureStats.ZERO;
 
   /** Lets {@code listener}, if there is one, hear the same. */
   Totals before(@Nullable PipelineListener listener) {
@@ -29,15 +24,9 @@ final class Totals implements PipelineListener {
 
   @Override
   public void onInterval(Interval interval) {
-    CaptureStats capture = interval.capture();
     first = interval.start().isBefore(first) ? interval.start() : first;
     last = interval.end().isAfter(last) ? interval.end() : last;
-    frames += capture.frames();
-    frameBytes += capture.frameBytes();
-    ipPackets += capture.ipPackets();
-    ipBytes += capture.ipBytes();
-    notIp += capture.notIp();
-    undecoded += capture.undecoded();
+    captured = captured.plus(interval.capture());
     next.onInterval(interval);
   }
 
@@ -57,28 +46,30 @@ final class Totals implements PipelineListener {
   }
 
   String text() {
-    return frames
+    return captured.frames()
         + " frames, "
-        + Text.bytes(frameBytes)
+        + Text.bytes(captured.frameBytes())
         + "; "
-        + ipPackets
+        + captured.ipPackets()
         + " IP packets, "
-        + Text.bytes(ipBytes)
+        + Text.bytes(captured.ipBytes())
         + "; "
-        + notIp
+        + captured.notIp()
         + " frames without IP, "
-        + undecoded
-        + " not decoded";
+        + captured.undecoded()
+        + " not decoded"
+        + (captured.duplicates() == 0 ? "" : ", " + captured.duplicates() + " heard twice");
   }
 
   JsonObject json() {
     JsonObject object = new JsonObject();
-    object.addProperty("frames", frames);
-    object.addProperty("frame_bytes", frameBytes);
-    object.addProperty("ip_packets", ipPackets);
-    object.addProperty("ip_bytes", ipBytes);
-    object.addProperty("not_ip", notIp);
-    object.addProperty("undecoded", undecoded);
+    object.addProperty("frames", captured.frames());
+    object.addProperty("frame_bytes", captured.frameBytes());
+    object.addProperty("ip_packets", captured.ipPackets());
+    object.addProperty("ip_bytes", captured.ipBytes());
+    object.addProperty("not_ip", captured.notIp());
+    object.addProperty("undecoded", captured.undecoded());
+    object.addProperty("duplicates", captured.duplicates());
     return object;
   }
 }

@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.ikisaki.capture.Duplicates;
 import org.ikisaki.capture.FrameSource;
 import org.ikisaki.flow.FlowTable;
 import org.ikisaki.flow.HomeNetworks;
@@ -22,6 +25,7 @@ import org.ikisaki.pipeline.IntervalSink;
 import org.ikisaki.pipeline.LiveView;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.pipeline.ServiceReading;
+import org.ikisaki.pipeline.VantagePoint;
 import org.ikisaki.pipeline.Writer;
 import org.ikisaki.store.Store;
 import org.ikisaki.wire.Verdict;
@@ -40,10 +44,14 @@ public final class Daemon implements AutoCloseable {
   /** How many intervals may wait for the writer before sources make longer ones. */
   private static final int QUEUED_INTERVALS = 16;
 
+  /** How long a source may take to bring what was heard before it was to stop. */
+  private static final Duration DRAIN_WAIT = Duration.ofSeconds(1);
+
   /** How long each stage may take to end. */
   private static final Duration STOP_WAIT = Duration.ofSeconds(20);
 
   private final List<FrameSource> sources = new ArrayList<>();
+  private final Map<String, VantagePoint> vantagePoints = new LinkedHashMap<>();
   private final List<CaptureLoop> loops = new ArrayList<>();
   private final List<Worker> captures = new ArrayList<>();
   private final List<Resident> residents;
@@ -61,6 +69,7 @@ public final class Daemon implements AutoCloseable {
    * Wires inputs to a store.
    *
    * @param store open; is closed with this, as are {@code places}
+   * @param names what is known of addresses from before
    * @param residents what else runs meanwhile
    */
   Daemon(
@@ -69,6 +78,7 @@ public final class Daemon implements AutoCloseable {
       Store store,
       ServiceReading services,
       Places places,
+      Names names,
       List<Resident> residents,
       PipelineListener listener,
       InstantSource clock) {
@@ -81,15 +91,20 @@ public final class Daemon implements AutoCloseable {
     for (Input input : inputs) {
       HomeNetworks home = new HomeNetworks(settings.home(), input.networks());
       FlowTable flows = new FlowTable(settings.flows(), home);
-      CaptureLoop loop = new CaptureLoop(input.source(), flows, new Observer(), sink, clock);
+      VantagePoint vantagePoint = new VantagePoint(input.station());
+      Duplicates duplicates = settings.capture().deduplicate() ? new Duplicates() : null;
+      CaptureLoop loop =
+          new CaptureLoop(
+              input.source(), vantagePoint, duplicates, flows, new Observer(), sink, clock);
       sources.add(input.source());
+      vantagePoints.put(input.source().name(), vantagePoint);
       loops.add(loop);
       captures.add(new Worker("capture-" + input.source().name(), () -> capture(loop), this::fail));
     }
     Writer work =
         new Writer(
             sink,
-            new Attribution(new Names(), places, listener),
+            new Attribution(names, places, listener),
             store,
             live,
             settings.store().commit(),
@@ -110,6 +125,14 @@ public final class Daemon implements AutoCloseable {
   /** What is passing right now. */
   public LiveView live() {
     return live;
+  }
+
+  /** Sources that turned out to hear only this computer and what is sent to everybody. */
+  public List<String> sourcesAtAWrongPlace() {
+    return vantagePoints.entrySet().stream()
+        .filter(e -> e.getValue().isWrong())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Frames by verdict, over all sources; exact once they have ended. */
@@ -138,6 +161,8 @@ public final class Daemon implements AutoCloseable {
    */
   @Override
   public void close() throws DaemonException {
+    loops.forEach(CaptureLoop::stop);
+    captures.forEach(capture -> capture.join(DRAIN_WAIT));
     sources.forEach(FrameSource::stop);
     Instant deadline = Instant.now().plus(STOP_WAIT);
     for (Worker capture : captures) {
@@ -149,7 +174,7 @@ public final class Daemon implements AutoCloseable {
     if (!writer.join(STOP_WAIT)) {
       log.error("writer: does not end; the rows of the last commit period may be lost");
     }
-    residents.forEach(Resident::stop);
+    stopResidents();
     for (Worker resident : residentWorkers) {
       if (!resident.join(STOP_WAIT)) {
         log.warn("{}: does not end", resident.name());
@@ -162,9 +187,22 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
+  private void stopResidents() {
+    for (Resident resident : residents) {
+      try {
+        resident.stop();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   private void closeAll() {
-    for (FrameSource source : sources) {
-      closeQuietly(source.name(), source);
+    for (int i = 0; i < sources.size(); i++) {
+      // A thread that still reads a ring must not find it unmapped.
+      if (captures.get(i).hasEnded()) {
+        closeQuietly(sources.get(i).name(), sources.get(i));
+      }
     }
     closeQuietly("places", places);
     closeQuietly("store", store);

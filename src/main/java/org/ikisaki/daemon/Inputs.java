@@ -2,15 +2,23 @@ package org.ikisaki.daemon;
 
 import java.io.IOException;
 import java.net.NetworkInterface;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.ikisaki.capture.CaptureSettings;
 import org.ikisaki.capture.Interfaces;
 import org.ikisaki.capture.LiveSource;
 import org.ikisaki.flow.Prefix;
+import org.ikisaki.pipeline.Station;
+import org.ikisaki.wire.IpAddress;
+import org.ikisaki.wire.MacAddress;
 
 /** Opens what the user named. */
 public final class Inputs {
+  private static final String ETHERNET_ADDRESS = "[0-9a-f]{2}(:[0-9a-f]{2}){5}";
+  private static final String LOOPBACK_ADDRESS = "00:00:00:00:00:00";
+
   private Inputs() {}
 
   /**
@@ -26,7 +34,7 @@ public final class Inputs {
     List<Input> inputs = new ArrayList<>();
     try {
       for (String name : names) {
-        inputs.add(new Input(LiveSource.open(name, settings), networks(name)));
+        inputs.add(new Input(LiveSource.open(name, settings), networks(name), station(name)));
       }
       return inputs;
     } catch (IOException e) {
@@ -45,5 +53,19 @@ public final class Inputs {
         : networkInterface.getInterfaceAddresses().stream()
             .map(a -> Prefix.of(a.getAddress(), a.getNetworkPrefixLength()))
             .toList();
+  }
+
+  private static Station station(String name) throws IOException {
+    // Java knows no interface without an IP address, as that of a mirror port often is.
+    Path address = Path.of("/sys/class/net", name, "address");
+    String mac = Files.isReadable(address) ? Files.readString(address).strip() : "";
+    return !mac.matches(ETHERNET_ADDRESS) || mac.equals(LOOPBACK_ADDRESS)
+        ? Station.NONE
+        : new Station(
+            MacAddress.parse(mac),
+            NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .map(IpAddress::of)
+                .toList());
   }
 }

@@ -8,6 +8,6 @@ interface Resident {
   /** Works until {@link #stop}. */
   void run() throws Exception;
 
-  /** Makes {@link #run} return soon; called from another thread. */
-  void stop();
+  /** Makes {@link #run} return soon; called from another thread, after the last commit. */
+  void stop() throws InterruptedException;
 }

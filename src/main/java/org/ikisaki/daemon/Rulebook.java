@@ -30,7 +30,8 @@ public final class Rulebook {
     try {
       return read(settings);
     } catch (IOException | ConfigException e) {
-      log.error("{}; until that is mended the catalogue's rules are in force", e.getMessage());
+      String.valueOf(e.getMessage()).lines().forEach(line -> log.error("{}", line));
+      log.error("rules: until that is mended the catalogue's are in force");
       return RuleSet.of(Rules.NONE, Catalogue.rules());
     }
   }

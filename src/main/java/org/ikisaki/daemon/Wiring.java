@@ -10,6 +10,8 @@ import org.ikisaki.config.ConfigException;
 import org.ikisaki.export.ExportLoop;
 import org.ikisaki.export.Target;
 import org.ikisaki.geo.Places;
+import org.ikisaki.naming.Names;
+import org.ikisaki.pipeline.PersistedNames;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.pipeline.ServiceReading;
 import org.ikisaki.service.Catalogue;
@@ -30,6 +32,9 @@ public final class Wiring {
 
   /** Not at once: right after a boot there is enough to do. */
   private static final Duration FIRST_PRUNE = Duration.ofMinutes(5);
+
+  /** What is not sent by then goes out after the next start. */
+  private static final Duration LAST_EXPORT = Duration.ofSeconds(5);
 
   private Wiring() {}
 
@@ -62,7 +67,27 @@ public final class Wiring {
       residents.add(new Export(ExportLoop.of(target, settings.sensor(), store, file)));
     }
     return new Daemon(
-        settings, inputs, store, services, places, residents, PipelineListener.NONE, clock);
+        settings,
+        inputs,
+        store,
+        services,
+        places,
+        remembered(file, clock),
+        residents,
+        PipelineListener.NONE,
+        clock);
+  }
+
+  /** What earlier processes learned; without it a start is like the first. */
+  private static Names remembered(Path file, InstantSource clock) {
+    Names names = new Names();
+    try {
+      int known = PersistedNames.read(file, clock.instant(), names);
+      log.info("names: {} known from before", known);
+    } catch (IOException e) {
+      log.warn("names: none known from before: {}", e.getMessage());
+    }
+    return names;
   }
 
   /** The pipeline alone, for what ends by itself. */
@@ -75,6 +100,7 @@ public final class Wiring {
         Store.open(file, rules, settings.store(), InstantSource.system()),
         new ServiceReading(rules),
         Places.open(settings.geo()),
+        new Names(),
         List.of(),
         listener,
         InstantSource.system());
@@ -115,8 +141,8 @@ public final class Wiring {
     }
 
     @Override
-    public void stop() {
-      loop.close();
+    public void stop() throws InterruptedException {
+      loop.finish(LAST_EXPORT);
     }
   }
 }

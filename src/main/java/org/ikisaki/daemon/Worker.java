@@ -49,6 +49,11 @@ final class Worker {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return hasEnded();
+  }
+
+  /** Whether it is over, or was never started. */
+  boolean hasEnded() {
     return !thread.isAlive();
   }
 }

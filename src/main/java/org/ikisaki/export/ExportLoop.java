@@ -37,6 +37,8 @@ public final class ExportLoop implements Runnable, AutoCloseable {
   private final Trouble trouble = new Trouble();
   private final Trouble rejections = new Trouble();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
+  private volatile boolean finishing;
 
   private @Nullable Shipment shipment;
   private Instant notBefore = Instant.MIN;
@@ -86,7 +88,12 @@ public final class ExportLoop implements Runnable, AutoCloseable {
   public void run() {
     try {
       while (closed.getCount() > 0) {
+        // Read first: what was committed before it was set must be looked for once more.
+        boolean isLast = finishing;
         if (!doWork()) {
+          if (isLast) {
+            return;
+          }
           closed.await(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         }
       }
@@ -257,6 +264,16 @@ public final class ExportLoop implements Runnable, AutoCloseable {
     return status;
   }
 
+  /**
+   * Ends the loop once the server is level with the store, it does not answer, or {@code atMost}
+   * has passed; may be called from any thread but the loop's, which has been started.
+   */
+  public void finish(Duration atMost) throws InterruptedException {
+    finishing = true;
+    released.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    close();
+  }
+
   /** Ends the loop and the request that is under way; may be called from any thread. */
   @Override
   public void close() {
@@ -269,6 +286,8 @@ public final class ExportLoop implements Runnable, AutoCloseable {
       backlog.close();
     } catch (IOException e) {
       LOG.debug("export {}: closing the store's reader", name, e);
+    } finally {
+      released.countDown();
     }
   }
 }

@@ -24,7 +24,8 @@ enum Measurement {
           "not_ip",
           "undecoded",
           "dropped_by_kernel",
-          "dropped_by_interface"));
+          "dropped_by_interface",
+          "duplicates"));
 
   /** The tag that every series has, so that several sensors can share a database. */
   static final String SENSOR = "sensor";

@@ -86,7 +86,8 @@ final class Points {
         c.notIp(),
         c.undecoded(),
         c.droppedByKernel(),
-        c.droppedByInterface());
+        c.droppedByInterface(),
+        c.duplicates());
   }
 
   private static void add(Map<Series, long[]> sums, Series series, long... values) {

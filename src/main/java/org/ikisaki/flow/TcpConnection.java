@@ -36,6 +36,7 @@ final class TcpConnection {
   private int client = NOBODY;
 
   private int synSequence;
+  private int synAckSequence;
 
   /** When the part of the handshake was seen that is to be answered next. */
   private long asked;
@@ -123,13 +124,14 @@ final class TcpConnection {
             handshake = Handshake.SYN_ACK_SEEN;
             serverHalf = since(asked, now);
           }
+          synAckSequence = packet.tcpSequence();
           asked = now;
         }
       }
       case TcpFlags.ACK -> {
         if (handshake == Handshake.SYN_ACK_SEEN
             && end == client
-            && packet.tcpAcknowledgment() == sender(1 - client).next()) {
+            && packet.tcpAcknowledgment() == synAckSequence + 1) {
           handshake = Handshake.COMPLETE;
           clientHalf = since(asked, now);
           isUntold = true;

@@ -4,11 +4,10 @@ import java.io.IOException;
 
 /** A system call failed. */
 public final class ErrnoException extends IOException {
-  public static final int EPERM = 1;
-  public static final int EACCES = 13;
-  public static final int ENODEV = 19;
   public static final int ENETDOWN = 100;
 
+  private static final int EPERM = 1;
+  private static final int EACCES = 13;
   private static final long serialVersionUID = 1;
 
   private final int errno;

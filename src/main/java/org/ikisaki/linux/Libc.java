@@ -30,6 +30,9 @@ final class Libc {
   static native int getsockopt(
       int descriptor, int level, int name, ByteBuffer value, ByteBuffer length);
 
+  /** Variadic in C: on 64-bit Linux that makes no difference for a pointer. */
+  static native int ioctl(int descriptor, long request, ByteBuffer argument);
+
   static native Pointer mmap(
       long address, long length, int protection, int flags, int descriptor, long offset);
 

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -53,6 +54,11 @@ public final class PacketSocket implements Closeable {
 
   private static final int STATISTICS = 12;
   private static final int STATISTICS_DROPS = 4;
+
+  private static final int SIOCGIFFLAGS = 0x8913;
+  private static final int IFREQ = 40;
+  private static final int IFREQ_FLAGS = 16;
+  private static final int IFF_UP = 1;
 
   private static final int PROT_READ_WRITE = 3;
   private static final int MAP_SHARED = 1;
@@ -118,6 +124,15 @@ public final class PacketSocket implements Closeable {
     return address.getShort(HARDWARE_TYPE) & 0xffff;
   }
 
+  /** Whether the interface of that name is there, and up. */
+  public boolean isUp(String name) {
+    ByteBuffer request = Abi.struct(IFREQ);
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    request.put(0, bytes, 0, Math.min(bytes.length, IFREQ_FLAGS - 1));
+    return Libc.ioctl(descriptor, SIOCGIFFLAGS, request) == 0
+        && (request.getShort(IFREQ_FLAGS) & IFF_UP) != 0;
+  }
+
   /** Makes the interface hear what is for others, for as long as this socket lives. */
   public void setPromiscuous(int interfaceIndex) throws ErrnoException {
     ByteBuffer request = Abi.struct(PACKET_MREQ);
@@ -138,8 +153,11 @@ public final class PacketSocket implements Closeable {
     }
     ByteBuffer head = Abi.struct(FPROG).putShort(0, (short) program.size());
     head.putLong(FPROG_FILTER, Pointer.nativeValue(Native.getDirectBufferPointer(instructions)));
-    set(SOL_SOCKET, SO_ATTACH_FILTER, head, "SO_ATTACH_FILTER");
-    Reference.reachabilityFence(instructions);
+    try {
+      set(SOL_SOCKET, SO_ATTACH_FILTER, head, "SO_ATTACH_FILTER");
+    } finally {
+      Reference.reachabilityFence(instructions);
+    }
   }
 
   /**

@@ -14,14 +14,16 @@ public enum NameSource {
   DTLS("dtls"),
   /** A DNS answer to this device that holds the address. */
   DNS("dns"),
+  /** Such an answer that came when the flow had long begun, the only name it ever had here. */
+  DNS_LATE("dns"),
   /**
    * What a hidden handshake shows in place of its server name (Encrypted Client Hello, RFC 9849): a
    * provider, not a service.
    */
   ECH_OUTER("ech-outer"),
   /**
-   * A name that this device had for the address earlier: another flow's own, an answer of more than
-   * a day ago, or one from before a restart.
+   * A name that this device had for the address at another time: another flow's own, an answer of
+   * more than a day ago, or one from before a restart.
    */
   PERSISTED("persisted"),
   /** A DNS answer to another device. */

@@ -22,6 +22,9 @@ public final class Names {
   private static final long LATE = 10 * SECOND;
   private static final long DAY = 86_400 * SECOND;
 
+  /** How long a client's own evidence is good for. */
+  private static final long MEMORY = 30 * DAY;
+
   private final int capacity;
 
   /** Least recently taught first. */
@@ -72,7 +75,8 @@ public final class Names {
    * (nanoseconds since 1970): evidence that came before, or at most ten seconds after.
    *
    * <p>In this order: the newest answer to this client, no more than a day old; what this client
-   * had earlier by any evidence; the newest evidence of another client, no more than a day old.
+   * had in the last thirty days by any evidence; the newest evidence of another client, no more
+   * than a day old.
    */
   public @Nullable Name lookup(String client, IpAddress address, long timestamp) {
     Evidence own = evidence.get(new Key(client, address));
@@ -82,7 +86,7 @@ public final class Names {
         return answer.name;
       }
       Run earlier = own.at(timestamp, false);
-      if (earlier != null) {
+      if (earlier != null && timestamp - earlier.last < MEMORY) {
         return new Name(earlier.name.host(), NameSource.PERSISTED);
       }
     }
@@ -95,6 +99,15 @@ public final class Names {
       }
     }
     return newest == null ? null : new Name(newest.name.host(), NameSource.DNS_OTHER);
+  }
+
+  /**
+   * The name for a flow that {@link #lookup} has none for: what this client called the address only
+   * after the flow had begun, if that was one host and never another.
+   */
+  public @Nullable Name lookupLate(String client, IpAddress address) {
+    Evidence own = evidence.get(new Key(client, address));
+    return own == null ? null : own.only();
   }
 
   /** All that is known of an address, newest first. */
@@ -162,6 +175,19 @@ public final class Names {
         runs.remove(0);
       }
       runs.add(new Run(name, timestamp));
+    }
+
+    /** The one host of all runs, if there is but one. */
+    @Nullable Name only() {
+      String host = runs.get(0).name.host();
+      boolean answered = false;
+      for (Run run : runs) {
+        if (!run.name.host().equals(host)) {
+          return null;
+        }
+        answered |= run.name.source() == NameSource.DNS;
+      }
+      return new Name(host, answered ? NameSource.DNS_LATE : NameSource.PERSISTED);
     }
 
     /** The newest run that began by {@code timestamp}, else the first that began soon after. */

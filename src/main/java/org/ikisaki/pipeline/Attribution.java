@@ -16,6 +16,7 @@ import org.ikisaki.store.Counters;
 import org.ikisaki.store.Endpoint;
 import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.DeviceAddress;
+import org.ikisaki.store.IntervalRows.OwnName;
 import org.ikisaki.store.IntervalRows.Traffic;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * writer thread.
  *
  * <p>A flow keeps the name it was given, unless it tells its own later; that overrides every other
- * evidence.
+ * evidence. One that has none is looked up again whenever it is told of.
  */
 public final class Attribution {
   private static final int IPV4_NETWORK = 24;
@@ -48,9 +49,16 @@ public final class Attribution {
     for (DnsAnswer answer : interval.answers()) {
       names.learn(answer);
     }
+    List<OwnName> ownNames = new ArrayList<>();
     Map<Row, Counters> rows = new LinkedHashMap<>();
     for (FlowUpdate flow : interval.flows()) {
-      Name name = name(interval, flow);
+      Name own = interval.names().get(flow.id());
+      // What a visitor asks a server at home for is not the visitor's name.
+      if (own != null && own.source().isOwn() && flow.localOpened()) {
+        names.learn(flow.client(), flow.remoteAddress(), own, flow.firstSeen());
+        ownNames.add(new OwnName(flow.client(), flow.remoteAddress(), own, interval.start()));
+      }
+      Name name = name(interval.source(), flow, own);
       listener.onFlow(interval.source(), flow, name);
       Counters counters =
           new Counters(
@@ -72,18 +80,18 @@ public final class Attribution {
         traffic,
         addresses(interval.devices()),
         interval.answers(),
+        ownNames,
         interval.capture());
   }
 
-  private @Nullable Name name(Interval interval, FlowUpdate flow) {
-    FlowRef ref = new FlowRef(interval.source(), flow.id());
-    Name own = interval.names().get(flow.id());
-    if (own != null && own.source().isOwn()) {
-      names.learn(flow.client(), flow.remoteAddress(), own, flow.firstSeen());
-    }
+  private @Nullable Name name(String source, FlowUpdate flow, @Nullable Name own) {
+    FlowRef ref = new FlowRef(source, flow.id());
     Name name = named.get(ref);
     if (name == null) {
       name = names.lookup(flow.client(), flow.remoteAddress(), flow.firstSeen());
+    }
+    if (name == null) {
+      name = names.lookupLate(flow.client(), flow.remoteAddress());
     }
     if (own != null && (name == null || own.source().isStrongerThan(name.source()))) {
       name = own;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import org.ikisaki.capture.Duplicates;
 import org.ikisaki.capture.FrameSource;
 import org.ikisaki.capture.FrameSource.DropCounts;
 import org.ikisaki.capture.FrameSource.Poll;
@@ -17,9 +18,10 @@ import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.wire.Frame;
 import org.ikisaki.wire.Packet;
 import org.ikisaki.wire.Verdict;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One source's way from frames to intervals. Confined to its capture thread.
+ * One source's way from frames to intervals. Confined to its capture thread, but for {@link #stop}.
  *
  * <p>An interval is ten seconds of packet time, aligned. A packet that is late counts for the
  * current interval. If the writer refuses an interval, the loop keeps counting and offers a longer
@@ -35,7 +37,12 @@ public final class CaptureLoop {
   /** How long after its end an idle source's interval is closed by the clock. */
   private static final long GRACE_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /** How late the kernel may show a frame, as it gathers them. */
+  private static final long GATHER_NANOS = Duration.ofMillis(250).toNanos();
+
   private final FrameSource source;
+  private final VantagePoint vantagePoint;
+  private final @Nullable Duplicates duplicates;
   private final FlowTable flows;
   private final Observer observer;
   private final IntervalSink sink;
@@ -44,6 +51,9 @@ public final class CaptureLoop {
   private final Packet packet = new Packet();
   private final Map<Long, Name> names = new HashMap<>();
   private final long[] verdicts = new long[Verdict.values().length];
+
+  /** No frame is taken that came after this. */
+  private volatile long stopTime = Long.MAX_VALUE;
 
   private boolean open;
   private long start;
@@ -54,16 +64,36 @@ public final class CaptureLoop {
   private long ipPackets;
   private long ipBytes;
   private long notIp;
+  private long repeats;
   private long latePackets;
   private DropCounts drops = DropCounts.NONE;
 
+  /** A loop over a source that hears no network of ours, and nothing twice. */
   public CaptureLoop(
       FrameSource source,
       FlowTable flows,
       Observer observer,
       IntervalSink sink,
       InstantSource clock) {
+    this(source, new VantagePoint(Station.NONE), null, flows, observer, sink, clock);
+  }
+
+  /**
+   * A loop at its beginning.
+   *
+   * @param duplicates null if a packet counts as often as it comes
+   */
+  public CaptureLoop(
+      FrameSource source,
+      VantagePoint vantagePoint,
+      @Nullable Duplicates duplicates,
+      FlowTable flows,
+      Observer observer,
+      IntervalSink sink,
+      InstantSource clock) {
     this.source = source;
+    this.vantagePoint = vantagePoint;
+    this.duplicates = duplicates;
     this.flows = flows;
     this.observer = observer;
     this.sink = sink;
@@ -75,15 +105,30 @@ public final class CaptureLoop {
     for (int i = 0; i < FRAMES_PER_CYCLE; i++) {
       Poll poll = source.poll(frame);
       if (poll == Poll.FRAME) {
+        if (frame.timestamp() > stopTime) {
+          return false;
+        }
         take();
       } else if (poll == Poll.IDLE) {
         closeByClock();
-        return true;
+        return now() - GATHER_NANOS < stopTime;
       } else {
         return false;
       }
     }
     return true;
+  }
+
+  /**
+   * Has the loop end soon: a live source's once it has taken what was heard until now. Callable
+   * from any thread.
+   */
+  public void stop() {
+    if (source.isLive()) {
+      stopTime = now();
+    } else {
+      source.stop();
+    }
   }
 
   /** Delivers what is left, however long the writer takes. */
@@ -118,6 +163,11 @@ public final class CaptureLoop {
     frameBytes += frame.originalLength();
     Verdict verdict = packet.wrap(frame);
     verdicts[verdict.ordinal()]++;
+    vantagePoint.see(packet, verdict, time);
+    if (duplicates != null && verdict.isIp() && duplicates.isRepeat(packet, time)) {
+      repeats++;
+      return;
+    }
     Flow flow = flows.account(packet, verdict);
     if (flow == null) {
       if (verdict == Verdict.NOT_IP) {
@@ -148,9 +198,7 @@ public final class CaptureLoop {
 
   private void closeByClock() {
     if (open && source.isLive()) {
-      Instant now = clock.instant();
-      long nanos =
-          Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+      long nanos = now();
       if (nanos >= end + GRACE_NANOS) {
         closeAt(nanos);
         // The next frame says when the next interval begins.
@@ -193,17 +241,24 @@ public final class CaptureLoop {
                 ipPackets,
                 ipBytes,
                 notIp,
-                frames - ipPackets - notIp,
+                frames - ipPackets - notIp - repeats,
                 now.kernel() - drops.kernel(),
-                now.networkInterface() - drops.networkInterface()));
+                now.networkInterface() - drops.networkInterface(),
+                repeats));
     names.clear();
     frames = 0;
     frameBytes = 0;
     ipPackets = 0;
     ipBytes = 0;
     notIp = 0;
+    repeats = 0;
     drops = now;
     return interval;
+  }
+
+  private long now() {
+    Instant now = clock.instant();
+    return Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
   }
 
   private static Instant instant(long nanos) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.ikisaki.service.Service;
 import org.ikisaki.store.Counters;
 import org.ikisaki.store.IntervalRows;
+import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.Traffic;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,7 @@ public final class LiveView {
   private final Deque<Slice> slices = new ArrayDeque<>();
   private final Map<Service, Counters> sinceStart = new HashMap<>();
   private final Set<String> devicesSinceStart = new HashSet<>();
-  private long framesSinceStart;
-  private long droppedSinceStart;
+  private CaptureStats capturedSinceStart = CaptureStats.ZERO;
   private @Nullable Instant latest;
 
   public LiveView(ServiceReading services) {
@@ -44,12 +44,10 @@ public final class LiveView {
       byService.merge(services.of(traffic.endpoint()), traffic.counters(), Counters::plus);
       devices.add(traffic.device().text());
     }
-    long dropped = rows.capture().droppedByKernel() + rows.capture().droppedByInterface();
     byService.forEach(this::addSinceStart);
     devicesSinceStart.addAll(devices);
-    framesSinceStart += rows.capture().frames();
-    droppedSinceStart += dropped;
-    slices.addLast(new Slice(rows.end(), byService, devices, rows.capture().frames(), dropped));
+    capturedSinceStart = capturedSinceStart.plus(rows.capture());
+    slices.addLast(new Slice(rows.end(), byService, devices, rows.capture()));
     if (slices.size() > MAX_INTERVALS) {
       slices.removeFirst();
     }
@@ -62,23 +60,21 @@ public final class LiveView {
   public synchronized Summary since(Instant since) {
     Map<Service, Counters> totals = new HashMap<>();
     Set<String> devices = new HashSet<>();
-    long frames = 0;
-    long dropped = 0;
+    CaptureStats captured = CaptureStats.ZERO;
     for (Slice slice : slices) {
       if (slice.end.isAfter(since)) {
         slice.services.forEach(
             (service, counters) -> totals.merge(service, counters, Counters::plus));
         devices.addAll(slice.devices);
-        frames += slice.frames;
-        dropped += slice.dropped;
+        captured = captured.plus(slice.captured);
       }
     }
-    return summary(totals, devices.size(), frames, dropped);
+    return summary(totals, devices.size(), captured);
   }
 
   /** All that passed since the start. */
   public synchronized Summary sinceStart() {
-    return summary(sinceStart, devicesSinceStart.size(), framesSinceStart, droppedSinceStart);
+    return summary(sinceStart, devicesSinceStart.size(), capturedSinceStart);
   }
 
   private void addSinceStart(Service service, Counters counters) {
@@ -87,13 +83,13 @@ public final class LiveView {
   }
 
   private static Summary summary(
-      Map<Service, Counters> totals, int devices, long frames, long dropped) {
+      Map<Service, Counters> totals, int devices, CaptureStats captured) {
     List<ServiceTotal> ordered = new ArrayList<>();
     totals.forEach((service, counters) -> ordered.add(new ServiceTotal(service, counters)));
     ordered.sort(
         Comparator.comparingLong((ServiceTotal t) -> -t.counters().bytes())
             .thenComparing(t -> t.service().name()));
-    return new Summary(ordered, devices, frames, dropped);
+    return new Summary(ordered, devices, captured);
   }
 
   /** When the newest interval ended, in packet time; null before the first. */
@@ -101,19 +97,11 @@ public final class LiveView {
     return latest;
   }
 
-  /**
-   * The largest service first.
-   *
-   * @param dropped frames that the kernel or the interface lost
-   */
-  public record Summary(List<ServiceTotal> services, int devices, long frames, long dropped) {}
+  /** The largest service first. */
+  public record Summary(List<ServiceTotal> services, int devices, CaptureStats captured) {}
 
   public record ServiceTotal(Service service, Counters counters) {}
 
   private record Slice(
-      Instant end,
-      Map<Service, Counters> services,
-      Set<String> devices,
-      long frames,
-      long dropped) {}
+      Instant end, Map<Service, Counters> services, Set<String> devices, CaptureStats captured) {}
 }

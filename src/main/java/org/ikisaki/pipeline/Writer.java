@@ -71,6 +71,7 @@ public final class Writer {
       }
     }
     store.commit();
+    store.finishNaming();
   }
 
   private boolean take(@Nullable Interval interval) {

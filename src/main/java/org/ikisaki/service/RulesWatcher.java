@@ -97,9 +97,10 @@ public final class RulesWatcher {
 
   private void refuse(String problem) {
     state = new State(state.rules, state.generation, problem);
+    problem.lines().forEach(line -> LOG.warn("{}", line));
     LOG.warn(
-        "{}; {} stay in force",
-        problem,
+        "{}: {} stay in force",
+        file,
         good == null ? "the catalogue's rules" : "the last good rules");
   }
 

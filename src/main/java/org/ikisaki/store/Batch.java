@@ -13,6 +13,7 @@ import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.NameSource;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.DeviceAddress;
+import org.ikisaki.store.IntervalRows.OwnName;
 import org.ikisaki.store.IntervalRows.Traffic;
 import org.ikisaki.wire.IpAddress;
 
@@ -40,6 +41,7 @@ final class Batch {
     rows.traffic().forEach(this::addTraffic);
     rows.addresses().forEach(address -> addresses.put(address, time));
     rows.answers().forEach(this::addAnswer);
+    rows.ownNames().forEach(this::addOwnName);
     boundEndpoints();
   }
 
@@ -92,7 +94,7 @@ final class Batch {
     later.addresses.forEach((address, seen) -> addresses.merge(address, seen, Math::max));
     later.dns.forEach(this::addDns);
     later.evidence.forEach(this::addEvidence);
-    capture = sum(capture, later.capture);
+    capture = capture.plus(later.capture);
     evidenceDropped += later.evidenceDropped;
     boundEndpoints();
   }
@@ -112,6 +114,13 @@ final class Batch {
           new EvidenceKey(address, answer.client(), answer.queryName(), NameSource.DNS),
           new Evidence(seen, seen, 1));
     }
+  }
+
+  private void addOwnName(OwnName own) {
+    long seen = own.seen().getEpochSecond();
+    addEvidence(
+        new EvidenceKey(own.address(), own.client(), own.name().host(), own.name().source()),
+        new Evidence(seen, seen, 1));
   }
 
   private void addDns(DnsKey key, long count) {
@@ -144,18 +153,6 @@ final class Batch {
       boolean keep = kept.contains(EndpointKey.of(row.endpoint()));
       addTraffic(keep ? row : new Traffic(row.device(), Other.ENDPOINT, row.counters()));
     }
-  }
-
-  private static CaptureStats sum(CaptureStats a, CaptureStats b) {
-    return new CaptureStats(
-        a.frames() + b.frames(),
-        a.frameBytes() + b.frameBytes(),
-        a.ipPackets() + b.ipPackets(),
-        a.ipBytes() + b.ipBytes(),
-        a.notIp() + b.notIp(),
-        a.undecoded() + b.undecoded(),
-        a.droppedByKernel() + b.droppedByKernel(),
-        a.droppedByInterface() + b.droppedByInterface());
   }
 
   record TrafficKey(DeviceId device, EndpointKey endpoint) {}

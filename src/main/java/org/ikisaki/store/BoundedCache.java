@@ -24,6 +24,10 @@ final class BoundedCache<K, V> {
     entries.put(key, value);
   }
 
+  void remove(K key) {
+    entries.remove(key);
+  }
+
   void clear() {
     entries.clear();
   }

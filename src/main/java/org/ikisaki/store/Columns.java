@@ -19,7 +19,7 @@ final class Columns {
         row.getLong(first + 4));
   }
 
-  /** Eight columns from {@code first} on, in the order of the record. */
+  /** Nine columns from {@code first} on, in the order of the record. */
   static CaptureStats capture(ResultSet row, int first) throws SQLException {
     return new CaptureStats(
         row.getLong(first),
@@ -29,7 +29,8 @@ final class Columns {
         row.getLong(first + 4),
         row.getLong(first + 5),
         row.getLong(first + 6),
-        row.getLong(first + 7));
+        row.getLong(first + 7),
+        row.getLong(first + 8));
   }
 
   /** A text, or an address in its text form; empty for null. */

@@ -17,6 +17,7 @@ final class Damage {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+  private static final int ERROR = 1;
   private static final int CORRUPT = 11;
   private static final int NOT_A_DATABASE = 26;
 
@@ -30,6 +31,27 @@ final class Damage {
   static boolean isIn(SQLException e) {
     int code = primaryCode(e);
     return code == CORRUPT || code == NOT_A_DATABASE;
+  }
+
+  /** Something done with a file whose version is right. */
+  interface Use<T> {
+    T make() throws SQLException;
+  }
+
+  /**
+   * Does {@code use}, where a table that SQLite does not find is damage to the text of the schema.
+   *
+   * @throws SQLException as of a damaged file
+   */
+  static <T> T seenThrough(Use<T> use) throws SQLException {
+    try {
+      return use.make();
+    } catch (SQLException e) {
+      if (primaryCode(e) == ERROR) {
+        throw new SQLException("its schema is not that of its version", null, CORRUPT, e);
+      }
+      throw e;
+    }
   }
 
   /**

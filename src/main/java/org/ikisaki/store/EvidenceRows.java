@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.ikisaki.store.Batch.EvidenceKey;
  * transactions.
  */
 final class EvidenceRows {
+  /** How long after it was last seen. */
+  static final Duration KEPT = Duration.ofDays(30);
+
   private static final long FLUSH_SECONDS = 3_600;
   private static final int CAPACITY = 20_000;
 

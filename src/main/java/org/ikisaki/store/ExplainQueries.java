@@ -8,11 +8,13 @@ import java.util.Locale;
 import java.util.Optional;
 import org.ikisaki.store.StoreReader.EndpointRow;
 import org.ikisaki.store.StoreReader.EvidenceRow;
+import org.ikisaki.store.StoreReader.KnownName;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one host or address. */
+/** What is known of hosts and addresses. */
 final class ExplainQueries {
+  /** Without unnamed ones of which all traffic got a name later. */
   private static final String ENDPOINTS =
       """
       WITH wanted AS MATERIALIZED (SELECT * FROM endpoint WHERE %s),
@@ -29,6 +31,7 @@ final class ExplainQueries {
         coalesce(first, first_seen), coalesce(last, last_seen), bytes_down, bytes_up, packets_down,
         packets_up, flows
       FROM wanted w JOIN service s ON s.id = w.service_id LEFT JOIN sums ON sums.endpoint = w.id
+      WHERE host IS NOT NULL OR sums.endpoint IS NOT NULL
       ORDER BY bytes_down + bytes_up DESC, host, w.id""";
 
   private static final String OF_HOST = "host = ?";
@@ -78,6 +81,26 @@ final class ExplainQueries {
             EVIDENCE.formatted("host = ?"),
             ExplainQueries::evidence,
             canonical(hostOrAddress));
+  }
+
+  /** Without their sources: what a device knew before weighs the same however it came to know. */
+  static List<KnownName> knownNames(Connection connection, long since, int limit)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        """
+        SELECT key, address, host, seen FROM (
+          SELECT device, address, host, max(last_seen) AS seen FROM name_evidence
+          WHERE last_seen > ? GROUP BY host, device, address ORDER BY seen DESC, 3, 1, 2 LIMIT ?)
+        JOIN device d ON d.id = device ORDER BY seen, host, device, address""",
+        row ->
+            new KnownName(
+                row.getString(1),
+                Addresses.read(row.getBytes(2)),
+                row.getString(3),
+                Columns.time(row, 4)),
+        since,
+        limit);
   }
 
   private static EndpointRow endpoint(ResultSet row) throws SQLException {

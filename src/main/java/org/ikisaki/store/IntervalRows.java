@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.util.List;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.naming.DnsAnswer;
+import org.ikisaki.naming.Name;
 import org.ikisaki.wire.IpAddress;
 
 /**
  * All that one interval of one source adds to the store, in one transaction.
  *
  * @param start aligned to ten seconds
+ * @param ownNames what flows called themselves
  */
 public record IntervalRows(
     String source,
@@ -18,11 +20,13 @@ public record IntervalRows(
     List<Traffic> traffic,
     List<DeviceAddress> addresses,
     List<DnsAnswer> answers,
+    List<OwnName> ownNames,
     CaptureStats capture) {
   public IntervalRows {
     traffic = List.copyOf(traffic);
     addresses = List.copyOf(addresses);
     answers = List.copyOf(answers);
+    ownNames = List.copyOf(ownNames);
   }
 
   /** What passed between one device and one endpoint. */
@@ -32,12 +36,21 @@ public record IntervalRows(
   public record DeviceAddress(DeviceId device, IpAddress address) {}
 
   /**
-   * What the source counted in the interval: frames are ipPackets + notIp + undecoded.
+   * What a flow of {@code client} to {@code address} called itself.
+   *
+   * @param client see FlowUpdate.client
+   * @param seen in the interval that began then
+   */
+  public record OwnName(String client, IpAddress address, Name name, Instant seen) {}
+
+  /**
+   * What the source counted in the interval: frames are ipPackets + notIp + undecoded + duplicates.
    *
    * @param notIp frames that hold no IP
    * @param undecoded frames that should hold IP but could not be read
    * @param droppedByKernel frames the kernel had no room for
    * @param droppedByInterface frames the network interface lost
+   * @param duplicates frames that hold a packet which was counted just before
    */
   public record CaptureStats(
       long frames,
@@ -47,5 +60,26 @@ public record IntervalRows(
       long notIp,
       long undecoded,
       long droppedByKernel,
-      long droppedByInterface) {}
+      long droppedByInterface,
+      long duplicates) {
+    public static final CaptureStats ZERO = new CaptureStats(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    public CaptureStats plus(CaptureStats other) {
+      return new CaptureStats(
+          frames + other.frames,
+          frameBytes + other.frameBytes,
+          ipPackets + other.ipPackets,
+          ipBytes + other.ipBytes,
+          notIp + other.notIp,
+          undecoded + other.undecoded,
+          droppedByKernel + other.droppedByKernel,
+          droppedByInterface + other.droppedByInterface,
+          duplicates + other.duplicates);
+    }
+
+    /** Frames that nobody counted: if there are any, all other figures are too low. */
+    public long lost() {
+      return droppedByKernel + droppedByInterface;
+    }
+  }
 }

@@ -86,7 +86,7 @@ final class PointQueries {
         connection,
         """
         SELECT name, frames, frame_bytes, ip_packets, ip_bytes, not_ip, undecoded,
-          dropped_by_kernel, dropped_by_interface
+          dropped_by_kernel, dropped_by_interface, duplicates
         FROM capture_stats c JOIN source s ON s.id = c.source WHERE time = ? ORDER BY name""",
         row -> new CapturePoint(row.getString(1), Columns.capture(row, 2)),
         time);

@@ -27,18 +27,21 @@ public final class Pruning {
 
   private final Connection connection;
   private final long before;
+  private final long evidenceBefore;
   private final LongConsumer progress;
   private long rowsRemoved;
 
-  private Pruning(Connection connection, long before, LongConsumer progress) {
+  private Pruning(Connection connection, long before, long evidenceBefore, LongConsumer progress) {
     this.connection = connection;
     this.before = before;
+    this.evidenceBefore = evidenceBefore;
     this.progress = progress;
   }
 
   /**
-   * Removes what was recorded before {@code before}. Times that an exporter with a saved cursor has
-   * not read yet are kept, unless they are older than that by more than {@code keepUnexported}.
+   * Removes what was recorded before {@code before}, name evidence too. Times that an exporter with
+   * a saved cursor has not read yet are kept, unless they are older than that by more than {@code
+   * keepUnexported}.
    *
    * @param dryRun only say what would be removed; read permission suffices
    * @param progress told the number of traffic rows removed so far
@@ -46,13 +49,36 @@ public final class Pruning {
   public static PruneReport prune(
       Path file, Instant before, boolean dryRun, Duration keepUnexported, LongConsumer progress)
       throws IOException {
+    return prune(file, before, before, dryRun, keepUnexported, progress);
+  }
+
+  /**
+   * The same, but for name evidence, which goes by when it was last seen: before {@code
+   * evidenceBefore}, or more than thirty days before the newest interval.
+   */
+  static PruneReport prune(
+      Path file,
+      Instant before,
+      Instant evidenceBefore,
+      boolean dryRun,
+      Duration keepUnexported,
+      LongConsumer progress)
+      throws IOException {
     Database database = Database.at(file);
     if (!Files.exists(database.file())) {
       throw new IOException("store " + database.file() + ": there is none, so nothing to prune");
     }
     try (Connection connection = dryRun ? database.connectReadOnly() : database.connect()) {
       Schema.check(connection, database.file());
-      Pruning pruning = new Pruning(connection, Times.ceiling(before), progress);
+      long expired =
+          Sql.number(connection, "SELECT max(time) FROM capture_stats")
+              - EvidenceRows.KEPT.toSeconds();
+      Pruning pruning =
+          new Pruning(
+              connection,
+              Times.ceiling(before),
+              Math.max(Times.ceiling(evidenceBefore), expired),
+              progress);
       return pruning.run(before, dryRun, keepUnexported);
     } catch (SQLException e) {
       throw database.failure("prune", e);
@@ -153,10 +179,19 @@ public final class Pruning {
             Sql.update(
                 connection,
                 """
+                DELETE FROM unnamed WHERE (endpoint, device) IN
+                  (SELECT endpoint, device FROM unnamed
+                   WHERE endpoint NOT IN (SELECT id FROM endpoint) LIMIT ?)""",
+                BATCH_ROWS));
+    inBatches(
+        () ->
+            Sql.update(
+                connection,
+                """
                 DELETE FROM name_evidence WHERE (host, device, address, source) IN
                   (SELECT host, device, address, source FROM name_evidence
                    WHERE last_seen < ? LIMIT ?)""",
-                before,
+                evidenceBefore,
                 BATCH_ROWS));
     Sql.transaction(
         connection,

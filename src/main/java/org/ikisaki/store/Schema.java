@@ -132,26 +132,71 @@ final class Schema {
       ) WITHOUT ROWID;
       """;
 
-  private static final List<String> MIGRATIONS = List.of(VERSION_1);
+  /** Frames that a mirror sent twice. */
+  private static final String VERSION_2 =
+      "ALTER TABLE capture_stats ADD COLUMN duplicates INTEGER NOT NULL DEFAULT 0;";
+
+  /**
+   * What waits for a name: {@code unnamed} says since when a device has had traffic with an unnamed
+   * endpoint, unless that got more than one name since; {@code renaming} is the queue of those
+   * whose history moves to a named one, and how far each has come. As far back as names are given,
+   * they are found in the facts of before.
+   */
+  private static final String VERSION_3 =
+      """
+      CREATE TABLE unnamed (
+        endpoint INTEGER NOT NULL,
+        device INTEGER NOT NULL,
+        first_seen INTEGER NOT NULL,
+        disputed INTEGER NOT NULL,
+        PRIMARY KEY (endpoint, device)
+      ) WITHOUT ROWID;
+      CREATE TABLE renaming (
+        id INTEGER PRIMARY KEY,
+        device INTEGER NOT NULL,
+        endpoint INTEGER NOT NULL,
+        named INTEGER NOT NULL,
+        next INTEGER NOT NULL,
+        last INTEGER NOT NULL
+      );
+      INSERT INTO unnamed
+        SELECT t.endpoint, t.device, min(t.time), 0
+        FROM traffic t JOIN endpoint e ON e.id = t.endpoint
+        WHERE e.host IS NULL AND t.time >= (SELECT max(time) FROM capture_stats) - 30 * 86400
+        GROUP BY t.endpoint, t.device;
+      """;
+
+  private static final List<String> MIGRATIONS = List.of(VERSION_1, VERSION_2, VERSION_3);
 
   private Schema() {}
 
+  /** The version that this program writes. */
+  static int newest() {
+    return MIGRATIONS.size();
+  }
+
   /** Brings an empty or older file to the newest schema, all in one transaction. */
   static void migrate(Connection connection, Path file) throws SQLException, IOException {
+    migrate(connection, file, newest());
+  }
+
+  /** The same, but no further than {@code target}. */
+  static void migrate(Connection connection, Path file, int target)
+      throws SQLException, IOException {
     long version = version(connection, file);
-    if (version == MIGRATIONS.size()) {
+    if (version >= target) {
       return;
     }
     Sql.transaction(
         connection,
         () -> {
           Sql.execute(connection, "PRAGMA application_id = " + APPLICATION_ID);
-          for (int next = (int) version + 1; next <= MIGRATIONS.size(); next++) {
+          for (int next = (int) version + 1; next <= target; next++) {
             Sql.execute(connection, MIGRATIONS.get(next - 1));
             Sql.execute(connection, "PRAGMA user_version = " + next);
             Sql.update(connection, "INSERT INTO migration VALUES (?, ?)", next, productVersion());
           }
-          return MIGRATIONS.size();
+          return target;
         });
   }
 

@@ -122,6 +122,17 @@ public final class Store implements AutoCloseable {
   }
 
   /**
+   * Gives the rest of history the names that came late, in short transactions. Commits do so bit by
+   * bit; what is left undone goes on when the store is next written to.
+   */
+  public void finishNaming() throws IOException {
+    boolean[] more = {true};
+    while (more[0]) {
+      write("name what was captured", target -> more[0] = target.nameHistory());
+    }
+  }
+
+  /**
    * Reads every endpoint's service anew; the touched times go into the change log.
    *
    * @return how many endpoints have another service now
@@ -156,11 +167,15 @@ public final class Store implements AutoCloseable {
     write("forget export cursors", target -> target.keepCursors(exporters));
   }
 
-  /** Removes rows from before {@code before} in small batches, or says what it would remove. */
+  /**
+   * Removes rows from before {@code before} in small batches, or says what it would remove. Name
+   * evidence stays for thirty days after it was last seen.
+   */
   public PruneReport prune(Instant before, boolean dryRun) throws IOException {
     upkeep.lock();
     try {
-      return Pruning.prune(database.file(), before, dryRun, keepUnexported, rows -> {});
+      return Pruning.prune(
+          database.file(), before, Instant.EPOCH, dryRun, keepUnexported, rows -> {});
     } finally {
       upkeep.unlock();
     }
@@ -281,8 +296,11 @@ public final class Store implements AutoCloseable {
     Connection connection = database.connect();
     try {
       Schema.migrate(connection, database.file());
-      Damage.probe(connection);
-      return new Writer(connection, classifier);
+      return Damage.seenThrough(
+          () -> {
+            Damage.probe(connection);
+            return new Writer(connection, classifier);
+          });
     } catch (SQLException | IOException e) {
       connection.close();
       throw e;

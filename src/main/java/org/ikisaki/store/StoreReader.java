@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.ikisaki.store.IntervalRows.CaptureStats;
+import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,6 +143,14 @@ public final class StoreReader implements AutoCloseable {
     return read(() -> ExplainQueries.evidence(connection, hostOrAddress));
   }
 
+  /**
+   * What devices called addresses, last seen after {@code since}: the newest pieces of evidence, in
+   * order.
+   */
+  public List<KnownName> knownNames(Instant since, int limit) throws IOException {
+    return read(() -> ExplainQueries.knownNames(connection, Times.ceiling(since), limit));
+  }
+
   @Override
   public void close() throws IOException {
     try {
@@ -217,6 +226,9 @@ public final class StoreReader implements AutoCloseable {
       Instant firstSeen,
       Instant lastSeen,
       Counters counters) {}
+
+  /** That a device called an address by the name of a host, and when it did so last. */
+  public record KnownName(String device, IpAddress address, String host, Instant lastSeen) {}
 
   /** That an address was called by a name, to one device. */
   public record EvidenceRow(

@@ -3,10 +3,10 @@ package org.ikisaki.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
 import org.ikisaki.store.Batch.DnsKey;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.DeviceAddress;
@@ -21,6 +21,7 @@ final class Writer implements AutoCloseable {
   private final Connection connection;
   private final Dimensions dimensions;
   private final EvidenceRows evidence;
+  private final LateNames lateNames;
   private final PreparedStatement traffic;
   private final PreparedStatement capture;
   private final PreparedStatement dns;
@@ -32,6 +33,7 @@ final class Writer implements AutoCloseable {
     this.connection = connection;
     dimensions = new Dimensions(connection, classifier);
     evidence = new EvidenceRows(connection, dimensions);
+    lateNames = new LateNames(connection, dimensions);
     traffic =
         connection.prepareStatement(
             """
@@ -45,7 +47,7 @@ final class Writer implements AutoCloseable {
     capture =
         connection.prepareStatement(
             """
-            INSERT INTO capture_stats VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO capture_stats VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET
               frames = frames + excluded.frames,
               frame_bytes = frame_bytes + excluded.frame_bytes,
@@ -54,7 +56,8 @@ final class Writer implements AutoCloseable {
               not_ip = not_ip + excluded.not_ip,
               undecoded = undecoded + excluded.undecoded,
               dropped_by_kernel = dropped_by_kernel + excluded.dropped_by_kernel,
-              dropped_by_interface = dropped_by_interface + excluded.dropped_by_interface""");
+              dropped_by_interface = dropped_by_interface + excluded.dropped_by_interface,
+              duplicates = duplicates + excluded.duplicates""");
     dns =
         connection.prepareStatement(
             """
@@ -83,6 +86,15 @@ final class Writer implements AutoCloseable {
           evidence.flush();
           return 0;
         });
+  }
+
+  /**
+   * Gives a part of history the names that came late.
+   *
+   * @return whether there may be more to do
+   */
+  boolean nameHistory() throws SQLException {
+    return Sql.transaction(connection, () -> Renaming.advance(connection));
   }
 
   void classifyBy(Classifier classifier) {
@@ -127,13 +139,14 @@ final class Writer implements AutoCloseable {
 
   private int writeAll(List<Batch> batches) throws SQLException {
     dimensions.refresh();
-    SortedSet<Long> times = new TreeSet<>();
+    Set<Long> times = new HashSet<>();
     for (Batch batch : batches) {
       write(batch);
-      times.add(batch.time());
-    }
-    for (long time : times) {
-      Sql.update(change, time);
+      if (times.add(batch.time())) {
+        Sql.update(change, batch.time());
+      }
+      // Here and not once a commit, so that when commits came changes nothing in the outcome.
+      Renaming.advance(connection);
     }
     return times.size();
   }
@@ -142,11 +155,16 @@ final class Writer implements AutoCloseable {
     long time = batch.time();
     for (Traffic row : batch.traffic()) {
       Counters counters = row.counters();
+      long device = dimensions.device(row.device().text());
+      long endpoint = dimensions.endpoint(row.endpoint(), time);
+      if (row.endpoint().host() == null) {
+        lateNames.await(endpoint, device, time);
+      }
       Sql.update(
           traffic,
           time,
-          dimensions.device(row.device().text()),
-          dimensions.endpoint(row.endpoint(), time),
+          device,
+          endpoint,
           counters.bytesDown(),
           counters.bytesUp(),
           counters.packetsDown(),
@@ -172,6 +190,7 @@ final class Writer implements AutoCloseable {
           row.getValue());
     }
     evidence.write(batch);
+    lateNames.settle(batch);
     writeCapture(batch);
   }
 
@@ -188,6 +207,7 @@ final class Writer implements AutoCloseable {
         stats.notIp(),
         stats.undecoded(),
         stats.droppedByKernel(),
-        stats.droppedByInterface());
+        stats.droppedByInterface(),
+        stats.duplicates());
   }
 }

@@ -27,6 +27,7 @@ class CaptureSettingsTest {
                 promiscuous: true
                 snapshot-length: 65535
                 buffer: 4MiB
+                deduplicate: false
                 """))
         .isEqualTo(CaptureSettings.DEFAULTS);
   }
@@ -41,9 +42,11 @@ class CaptureSettingsTest {
                 promiscuous: false
                 snapshot-length: 256
                 buffer: 512KiB
+                deduplicate: true
                 """))
         .isEqualTo(
-            new CaptureSettings(List.of("eth0", "wlan0"), "not port 22", false, 256, 512 << 10));
+            new CaptureSettings(
+                List.of("eth0", "wlan0"), "not port 22", false, 256, 512 << 10, true));
     assertThat(read("interface: eth0").interfaces()).containsExactly("eth0");
   }
 
@@ -60,6 +63,7 @@ class CaptureSettingsTest {
         "snapshot-length: 64     | snapshot-length",
         "snapshot-length: 300000 | snapshot-length",
         "promiscuous: maybe      | promiscuous",
+        "deduplicate: 5ms        | deduplicate",
         "interfaces: eth0        | interface"
       })
   void mistakesAreReportedWithTheirLine(String yaml, String words) {

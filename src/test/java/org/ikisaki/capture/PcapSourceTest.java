@@ -82,7 +82,7 @@ class PcapSourceTest {
   @Test
   void theSnapshotLengthCutsFramesButNotTheirLength() throws IOException {
     InetAddress address = InetAddress.getLoopbackAddress();
-    CaptureSettings settings = new CaptureSettings(List.of(), "udp", false, 128, 1 << 20);
+    CaptureSettings settings = new CaptureSettings(List.of(), "udp", false, 128, 1 << 20, false);
     try (DatagramSocket receiver = new DatagramSocket(0, address);
         DatagramSocket sender = new DatagramSocket(0, address);
         PcapSource source = PcapSource.open(loopback, settings)) {
@@ -166,7 +166,7 @@ class PcapSourceTest {
 
   private static PcapSource open(String filter) throws IOException {
     return PcapSource.open(
-        loopback, new CaptureSettings(List.of(), filter, false, 65_535, 4 << 20));
+        loopback, new CaptureSettings(List.of(), filter, false, 65_535, 4 << 20, false));
   }
 
   private void awaitFrame(PcapSource source) throws IOException {

@@ -16,6 +16,7 @@ import org.ikisaki.demo.Pace;
 import org.ikisaki.demo.Timespan;
 import org.ikisaki.demo.Truth;
 import org.ikisaki.wire.Frame;
+import org.ikisaki.wire.LinkType;
 
 /** Captures of a part of a made-up household's day. */
 final class Households {
@@ -24,14 +25,23 @@ final class Households {
   private Households() {}
 
   static HouseholdSource evening(Duration length) {
+    return from(START, length);
+  }
+
+  private static HouseholdSource from(Instant start, Duration length) {
     return new HouseholdSource(
-        Household.of(1), new Timespan(START, length, ZoneOffset.UTC), Pace.unlimited());
+        Household.of(1), new Timespan(start, length, ZoneOffset.UTC), Pace.unlimited());
   }
 
   /** Writes that part, and says what was sent. */
   static Truth write(Path file, Duration length) throws IOException {
+    return write(file, START, length);
+  }
+
+  /** The same of another time. */
+  static Truth write(Path file, Instant start, Duration length) throws IOException {
     Frame frame = new Frame();
-    try (HouseholdSource source = evening(length);
+    try (HouseholdSource source = from(start, length);
         CaptureWriter writer = CaptureWriter.toFile(file, CaptureWriter.Precision.NANOS)) {
       while (source.poll(frame) == Poll.FRAME) {
         writer.write(frame);
@@ -68,13 +78,7 @@ final class Households {
       long time = START.getEpochSecond() * 1_000_000_000L;
       for (byte[] bytes : frames) {
         Frame frame = new Frame();
-        frame.set(
-            ByteBuffer.wrap(bytes),
-            0,
-            bytes.length,
-            bytes.length,
-            org.ikisaki.wire.LinkType.ETHERNET,
-            time);
+        frame.set(ByteBuffer.wrap(bytes), 0, bytes.length, bytes.length, LinkType.ETHERNET, time);
         writer.write(frame);
         time += 1_000_000;
       }

@@ -1,6 +1,12 @@
 package org.ikisaki.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ikisaki.testing.Frames.ACK;
+import static org.ikisaki.testing.Frames.SYN;
+import static org.ikisaki.testing.Frames.ethernet;
+import static org.ikisaki.testing.Frames.ipv4;
+import static org.ikisaki.testing.Frames.tcp;
+import static org.ikisaki.testing.Frames.udp;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -17,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ikisaki.cli.Commands.Result;
 import org.ikisaki.daemon.Daemon;
 import org.ikisaki.daemon.Input;
@@ -32,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReplayCommandTest {
-  private static final Duration LENGTH = Duration.ofMinutes(12);
+  private static final Duration LENGTH = Duration.ofMinutes(6);
 
   @TempDir private static Path shared;
   private static Path capture;
@@ -90,6 +97,43 @@ class ReplayCommandTest {
   }
 
   @Test
+  void aTcpFlowTellsItsRoundTripAndWhatWasSentAgain() throws IOException {
+    String laptop = "192.168.1.10";
+    String server = "203.0.113.7";
+    byte[] data = new byte[100];
+    Path handshake = directory.resolve("handshake.pcap");
+    Households.write(
+        handshake,
+        Stream.of(
+                ipv4(laptop, server, tcp(50_000, 443, SYN, 1, 0, new byte[0])),
+                ipv4(server, laptop, tcp(443, 50_000, SYN | ACK, 7, 2, new byte[0])),
+                ipv4(laptop, server, tcp(50_000, 443, ACK, 2, 8, new byte[0])),
+                ipv4(laptop, server, tcp(50_000, 443, ACK, 2, 8, data)),
+                ipv4(laptop, server, tcp(50_000, 443, ACK, 2, 8, data)),
+                ipv4(laptop, server, udp(50_000, 443, 100)))
+            .map(packet -> ethernet("02:00:00:00:00:01", "02:00:00:00:00:0a", packet))
+            .toList());
+    Path flows = directory.resolve("flows.jsonl");
+
+    assertThat(commands.run("replay", handshake, "--flows", flows).status()).isZero();
+
+    Map<String, JsonObject> byProtocol =
+        lines(Files.readString(flows)).stream()
+            .filter(line -> line.get("type").getAsString().equals("flow"))
+            .collect(Collectors.toMap(line -> line.get("proto").getAsString(), line -> line));
+    assertThat(byProtocol.get("tcp"))
+        .extracting(line -> line.get("rtt_ms").getAsDouble(), line -> retransmitted(line))
+        .containsExactly(2.0, 1);
+    assertThat(byProtocol.get("udp"))
+        .extracting(line -> line.get("rtt_ms").isJsonNull(), line -> retransmitted(line))
+        .containsExactly(true, 0);
+  }
+
+  private static int retransmitted(JsonObject line) {
+    return line.get("retransmitted").getAsInt();
+  }
+
+  @Test
   void everyByteIsInTheSummaryAndInTheStoreAndInTheFlows() throws IOException {
     Path store = directory.resolve("kept.db");
     Path flows = directory.resolve("flows.jsonl");
@@ -119,7 +163,8 @@ class ReplayCommandTest {
     assertThat(result.status()).isZero();
     assertThat(result.json().keySet()).containsExactly("services", "total", "capture");
     assertThat(result.json().getAsJsonObject("capture").keySet())
-        .containsExactly("frames", "frame_bytes", "ip_packets", "ip_bytes", "not_ip", "undecoded");
+        .containsExactly(
+            "frames", "frame_bytes", "ip_packets", "ip_bytes", "not_ip", "undecoded", "duplicates");
     assertThat(result.lines("services", "service").values())
         .allSatisfy(
             line ->
@@ -180,12 +225,12 @@ class ReplayCommandTest {
   }
 
   @Test
-  void standardInputIsACaptureToo() throws Exception {
+  void standardInputIsACaptureTooAndNothingIsLeftBehind(@TempDir Path temporary) throws Exception {
     Result expected = commands.run("replay", capture, "--json");
 
     Result result =
         ChildProcess.run(
-            directory,
+            temporary,
             Redirect.from(capture.toFile()),
             List.of("-Xmx48m", "-XX:TieredStopAtLevel=1"),
             "replay",
@@ -195,27 +240,9 @@ class ReplayCommandTest {
             directory.resolve("ikisaki.yaml"));
 
     assertThat(result).isEqualTo(expected);
-  }
-
-  @Test
-  void nothingIsLeftBehindOfAStoreThatNobodyAskedFor() throws Exception {
-    Path temporary = Files.createDirectory(directory.resolve("tmp"));
-
-    Result result =
-        ChildProcess.run(
-            temporary,
-            Redirect.from(Files.createFile(directory.resolve("nothing")).toFile()),
-            List.of("-XX:TieredStopAtLevel=1"),
-            "replay",
-            capture,
-            "--config",
-            directory.resolve("ikisaki.yaml"));
-
-    assertThat(result.status()).as(result.err()).isZero();
-    try (var left = Files.list(temporary)) {
+    try (Stream<Path> left = Files.list(temporary)) {
       assertThat(left.map(Path::getFileName).map(Path::toString))
-          .filteredOn(name -> name.startsWith("ikisaki"))
-          .isEmpty();
+          .containsExactlyInAnyOrder("out.txt", "err.txt");
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.ikisaki.pipeline.LiveView;
 import org.ikisaki.pipeline.LiveViews;
 import org.junit.jupiter.api.Test;
@@ -86,17 +87,49 @@ class ReportTest {
   }
 
   @Test
+  void lostFramesAndRepeatedOnesAreSaid() {
+    Report report = report(false);
+    LiveViews.hear(live, START.plusSeconds(10), "www.youtube.com", 1_000, 1, 0);
+    after(report, Duration.ofSeconds(11));
+    assertThat(said())
+        .contains("1 frame was lost uncounted: the figures are too low")
+        .doesNotContain("twice");
+    LiveViews.hear(live, START.plusSeconds(80), "www.youtube.com", 1_000, 0, 7);
+    after(report, Duration.ofSeconds(81));
+    assertThat(said()).contains("7 frames heard twice and counted once").doesNotContain("lost");
+  }
+
+  @Test
+  void aWrongPlaceIsSaidOnceWithWhatToDo() {
+    Report report = report(false);
+    report.showWrongPlaces(List.of());
+    assertThat(said()).isEmpty();
+    report.showWrongPlaces(List.of("eth0"));
+    assertThat(said())
+        .startsWith("Nearly all that eth0 hears is this computer's own traffic")
+        .contains("mirrors", "docs/attach.md", "router");
+    report.showWrongPlaces(List.of("eth0", "eth1"));
+    assertThat(said()).startsWith("Nearly all that eth1");
+
+    Report json = report(true);
+    json.showWrongPlaces(List.of("eth0"));
+    assertThat(said()).isEmpty();
+  }
+
+  @Test
   void jsonIsOneObjectALineAndNothingElse() {
     Report report = report(true);
     after(report, Duration.ofSeconds(30));
     assertThat(said()).isEmpty();
 
-    LiveViews.hear(live, START.plusSeconds(40), "www.youtube.com", 1_000);
+    LiveViews.hear(live, START.plusSeconds(40), "www.youtube.com", 1_000, 2, 3);
     after(report, Duration.ofSeconds(41));
     String line = said();
     JsonObject object = JsonParser.parseString(line).getAsJsonObject();
     assertThat(line.strip()).hasLineCount(1);
     assertThat(object.get("devices").getAsInt()).isEqualTo(1);
+    assertThat(object.get("dropped").getAsInt()).isEqualTo(2);
+    assertThat(object.get("duplicates").getAsInt()).isEqualTo(3);
     assertThat(
             object.getAsJsonArray("services").get(0).getAsJsonObject().get("service").getAsString())
         .isEqualTo("YouTube");

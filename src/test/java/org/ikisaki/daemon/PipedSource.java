@@ -1,7 +1,6 @@
 package org.ikisaki.daemon;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -9,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ikisaki.capture.FrameSource;
 import org.ikisaki.testing.Frames;
+import org.ikisaki.wire.DnsBytes;
 import org.ikisaki.wire.Frame;
 import org.ikisaki.wire.LinkType;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +18,39 @@ final class PipedSource implements FrameSource {
   static final String DEVICE = "02:00:00:00:00:01";
   static final String ROUTER = "02:00:00:00:00:fe";
 
-  private final BlockingQueue<Sent> queue = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Frame> queue = new LinkedBlockingQueue<>();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private volatile boolean ended;
 
   /** A datagram from the device to a server, with {@code length} bytes of payload. */
   void datagram(Instant time, String server, int length) {
-    queue.add(
-        new Sent(
-            time,
-            Frames.ethernet(
-                ROUTER,
-                DEVICE,
-                Frames.ipv4("192.168.1.2", server, Frames.udp(5000, 6000, length)))));
+    byte[] bytes =
+        Frames.ethernet(
+            ROUTER, DEVICE, Frames.ipv4("192.168.1.2", server, Frames.udp(5000, 6000, length)));
+    add(time, bytes);
+  }
+
+  /** The router answers the device that {@code name} has the address of a server. */
+  void lookup(Instant time, String name, String server) {
+    byte[] query = DnsBytes.query(7).question(name, 1).array();
+    byte[] answer = DnsBytes.response(7).question(name, 1).address(name, server).array();
+    add(
+        time,
+        Frames.ethernet(
+            ROUTER,
+            DEVICE,
+            Frames.ipv4("192.168.1.2", "192.168.1.1", Frames.udp(40_000, 53, query))));
+    add(
+        time,
+        Frames.ethernet(
+            DEVICE,
+            ROUTER,
+            Frames.ipv4("192.168.1.1", "192.168.1.2", Frames.udp(53, 40_000, answer))));
+  }
+
+  private void add(Instant time, byte[] bytes) {
+    long nanos = time.getEpochSecond() * 1_000_000_000L + time.getNano();
+    queue.add(Frames.captured(bytes, nanos));
   }
 
   /** After all that was sent, {@link #poll} throws this. */
@@ -56,11 +76,15 @@ final class PipedSource implements FrameSource {
   @Override
   public Poll poll(Frame frame) throws IOException {
     try {
-      Sent sent = queue.poll(10, TimeUnit.MILLISECONDS);
+      Frame sent = queue.poll(10, TimeUnit.MILLISECONDS);
       if (sent != null) {
-        long nanos = sent.time.getEpochSecond() * 1_000_000_000L + sent.time.getNano();
-        int length = sent.bytes.length;
-        frame.set(ByteBuffer.wrap(sent.bytes), 0, length, length, LinkType.ETHERNET, nanos);
+        frame.set(
+            sent.buffer(),
+            sent.offset(),
+            sent.capturedLength(),
+            sent.originalLength(),
+            LinkType.ETHERNET,
+            sent.timestamp());
         return Poll.FRAME;
       }
     } catch (InterruptedException e) {
@@ -90,6 +114,4 @@ final class PipedSource implements FrameSource {
   public void close() {
     ended = true;
   }
-
-  private record Sent(Instant time, byte[] bytes) {}
 }

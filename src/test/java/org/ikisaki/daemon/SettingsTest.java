@@ -42,6 +42,7 @@ class SettingsTest {
             "capture.promiscuous",
             "capture.snapshot-length",
             "capture.buffer",
+            "capture.deduplicate",
             "home.networks",
             "flows.max",
             "flows.tcp-timeout",

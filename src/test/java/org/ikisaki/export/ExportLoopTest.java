@@ -53,6 +53,36 @@ class ExportLoopTest {
   }
 
   @Test
+  void finishesWithWhatWasCommittedLast() throws Exception {
+    store.fill(START, 3);
+    ExportLoop loop = loop();
+    Thread thread = new Thread(loop, "export");
+    thread.start();
+    Awaitility.await().until(() -> loop.status().state() == State.LEVEL);
+    store.fill(START.plusSeconds(100), 3);
+
+    loop.finish(Duration.ofMinutes(1));
+    thread.join();
+
+    assertThat(server.sum(Measurement.TRAFFIC, "bytes_down")).isEqualTo(store.bytesDown());
+  }
+
+  @Test
+  void finishesAtOnceWhileTheServerIsAway() throws Exception {
+    store.fill(START, 3);
+    server.failing(AWAY, AWAY, AWAY, AWAY);
+    ExportLoop loop = loop();
+    Thread thread = new Thread(loop, "export");
+    thread.start();
+
+    loop.finish(Duration.ofMinutes(1));
+    thread.join();
+
+    assertThat(server.lines(Measurement.TRAFFIC)).isEmpty();
+    assertThat(loop.status().state()).isEqualTo(State.WAITING);
+  }
+
+  @Test
   void nothingIsSentTwice() throws IOException {
     store.fill(START, 30);
     drain(loop());

@@ -124,7 +124,8 @@ final class TestStore implements AutoCloseable {
             traffic,
             List.of(),
             List.of(answer),
-            new CaptureStats(100, 150_000, 98, 140_000, 2, 0, 1, 1)));
+            List.of(),
+            new CaptureStats(100, 150_000, 95, 140_000, 2, 0, 1, 1, 3)));
   }
 
   /** Hosts 0 and 1 belong to the service First, the others to their own domains. */

@@ -112,7 +112,8 @@ final class JvmTest {
     Path state = sandbox.home("pi").resolve(".local/state/ikisaki");
 
     assertThat(sandbox.run("demo").java())
-        .contains("-Djna.tmpdir=" + state, "-Dorg.sqlite.tmpdir=" + state);
+        .contains(
+            "-Djna.tmpdir=" + state, "-Dorg.sqlite.tmpdir=" + state, "-DZstdTempFolder=" + state);
   }
 
   @Test

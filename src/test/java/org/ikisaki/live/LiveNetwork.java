@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A home with one client behind a router, and the servers out there, which the router's namespace
@@ -25,9 +26,11 @@ final class LiveNetwork implements AutoCloseable {
       new Server("files.example.com", 30, "files.cdn.example.net", "a30.example.net");
   static final Server PAGE = new Server("page.example.org", 40);
   static final Server ECHO = new Server("echo.example.edu", 50);
+  static final Server LATE = new Server("late.example.info", 60);
   static final Server UNNAMED = new Server("", 99);
 
-  private static final List<Server> SERVERS = List.of(YOUTUBE, VIDEO, FILES, PAGE, ECHO, UNNAMED);
+  private static final List<Server> SERVERS =
+      List.of(YOUTUBE, VIDEO, FILES, PAGE, ECHO, LATE, UNNAMED);
 
   static final String CLIENT_MAC = "02:00:5e:00:53:02";
   static final String CLIENT_IPV4 = "192.168.77.2";
@@ -46,6 +49,9 @@ final class LiveNetwork implements AutoCloseable {
   private final Namespace client;
   private final Namespace router;
 
+  /** Whether there is something to remove; an end of the JVM may come to do that, too. */
+  private final AtomicBoolean made = new AtomicBoolean();
+
   LiveNetwork(Path directory) {
     this.directory = directory;
     String unique = "ikisaki-" + ProcessHandle.current().pid();
@@ -63,8 +69,7 @@ final class LiveNetwork implements AutoCloseable {
 
   /** Makes the network and waits until all servers serve. */
   void start() throws IOException {
-    Privileged.require(
-        client, "ip", "setpriv", "bash", "timeout", "curl", "dnsmasq", "openssl", "tcpdump");
+    made.set(true);
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     for (Namespace host : List.of(client, router)) {
       host.create();
@@ -238,7 +243,9 @@ final class LiveNetwork implements AutoCloseable {
 
   @Override
   public void close() {
-    client.remove();
-    router.remove();
+    if (made.getAndSet(false)) {
+      client.remove();
+      router.remove();
+    }
   }
 }

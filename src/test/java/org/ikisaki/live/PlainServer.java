@@ -3,6 +3,7 @@ package org.ikisaki.live;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -63,11 +64,16 @@ final class PlainServer {
 
   private static void answer(ServerSocket socket) throws IOException {
     try (Socket client = socket.accept();
+        InputStream in = client.getInputStream();
         OutputStream out = client.getOutputStream()) {
-      if (client.getInputStream().read(new byte[MAX_REQUEST]) > 0) {
-        out.write("HTTP/1.0 200 OK\r\n\r\n".getBytes(US_ASCII));
-        out.write(new byte[PAGE]);
+      // All of it: what is unread when a connection is closed makes it a reset.
+      byte[] request = new byte[MAX_REQUEST];
+      int length = in.read(request);
+      while (length > 0 && request[length - 1] != '\n') {
+        length = in.read(request);
       }
+      out.write("HTTP/1.0 200 OK\r\n\r\n".getBytes(US_ASCII));
+      out.write(new byte[PAGE]);
     }
   }
 

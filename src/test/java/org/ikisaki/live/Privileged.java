@@ -1,8 +1,6 @@
 package org.ikisaki.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
 import java.io.IOException;
@@ -18,26 +16,6 @@ final class Privileged {
   private static final int PATIENCE_SECONDS = 20;
 
   private Privileged() {}
-
-  /**
-   * Makes sure that the programs are there and that a namespace can be made. If not, the test is
-   * skipped and says why; CI fails.
-   */
-  static void require(Namespace probe, String... programs) {
-    try {
-      for (String program : programs) {
-        run("sh", "-c", "command -v " + program);
-      }
-      probe.create();
-      probe.remove();
-    } catch (UncheckedIOException | IllegalStateException e) {
-      String reason = "a network of our own takes root, or sudo without a password: " + e;
-      if ("true".equals(System.getenv("CI"))) {
-        fail(reason);
-      }
-      abort(reason);
-    }
-  }
 
   static boolean isRoot() {
     return "root".equals(System.getProperty("user.name"));

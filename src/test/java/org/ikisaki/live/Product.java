@@ -2,6 +2,7 @@ package org.ikisaki.live;
 
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,11 +30,11 @@ final class Product {
   /** Installs it in a directory that every user can reach. */
   Product(Path parent) throws IOException {
     directory = Files.createDirectory(parent.resolve("product"));
-    for (String element : System.getProperty("java.class.path").split(":")) {
+    for (String element : Splitter.on(':').split(System.getProperty("java.class.path"))) {
       copy(Path.of(element));
     }
     Files.copy(Path.of("config/services.yaml"), directory.resolve("services.yaml"));
-    Files.writeString(directory.resolve("ikisaki.yaml"), "store: {commit: 1s}\n");
+    Files.copy(Path.of("config/ikisaki.yaml"), directory.resolve("ikisaki.yaml"));
     if (Privileged.isRoot()) {
       Files.setAttribute(directory, UID, NOBODY);
       Files.setAttribute(directory, GID, NOBODY);

@@ -110,6 +110,35 @@ final class NamesTest {
   }
 
   @Test
+  void nothingIsKnownForMoreThanThirtyDays() {
+    long day = 86_400 * SECOND;
+    names.learn(answer(START, PHONE, "a.example.test", "198.51.100.1"));
+    assertThat(names.lookup(PHONE, SERVER, START + 30 * day - 1)).isNotNull();
+    assertThat(names.lookup(PHONE, SERVER, START + 30 * day)).isNull();
+  }
+
+  @Test
+  void aFlowThatIsOlderThanAllEvidenceGoesByTheOneNameThatCameLater() {
+    names.learn(answer(START, PHONE, "a.example.test", "198.51.100.1"));
+    names.learn(PHONE, SERVER, new Name("a.example.test", NameSource.SNI), START + 1);
+    assertThat(names.lookup(PHONE, SERVER, START - 60 * SECOND)).isNull();
+    assertThat(names.lookupLate(PHONE, SERVER))
+        .isEqualTo(new Name("a.example.test", NameSource.DNS_LATE));
+    assertThat(names.lookupLate(LAPTOP, SERVER)).isNull();
+    names.learn(LAPTOP, SERVER, new Name("a.example.test", NameSource.SNI), START);
+    assertThat(names.lookupLate(LAPTOP, SERVER))
+        .isEqualTo(new Name("a.example.test", NameSource.PERSISTED));
+  }
+
+  @Test
+  void ofTwoNamesThatCameLaterItGoesByNeither() {
+    names.learn(answer(START, PHONE, "a.example.test", "198.51.100.1"));
+    names.learn(answer(START + 1, PHONE, "b.example.test", "198.51.100.1"));
+    names.learn(answer(START + 2, PHONE, "a.example.test", "198.51.100.1"));
+    assertThat(names.lookupLate(PHONE, SERVER)).isNull();
+  }
+
+  @Test
   void blockedNamesNameNothing() {
     String[] sinkholes = {"0.0.0.0", "::", "127.0.0.1", "::1", "224.0.0.251", "ff02::fb"};
     names.learn(answer(START, PHONE, "ads.example.com", sinkholes));

@@ -16,6 +16,7 @@ import org.ikisaki.naming.Names;
 import org.ikisaki.store.Counters;
 import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.CaptureStats;
+import org.ikisaki.store.IntervalRows.OwnName;
 import org.ikisaki.store.IntervalRows.Traffic;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,40 @@ class AttributionTest {
   }
 
   @Test
+  void anUnnamedFlowIsNamedOnceItsDeviceLearnsWhatItsAddressIsCalled() {
+    IntervalRows before = attribution.attribute(interval(List.of(flow(1, -60)), Map.of()));
+    IntervalRows after =
+        attribution.attribute(interval(List.of(flow(1, -60)), Map.of(), answer("late.example")));
+
+    assertThat(only(before).endpoint().host()).isNull();
+    assertThat(only(after).endpoint().host()).isEqualTo("late.example");
+    assertThat(only(after).endpoint().evidence()).isEqualTo(NameSource.DNS_LATE);
+  }
+
+  @Test
+  void whatFlowsCalledThemselvesIsEvidenceButNotWhatAHiddenHandshakeShows() {
+    Name own = new Name("own.example", NameSource.QUIC);
+    Name outer = new Name("provider.example", NameSource.ECH_OUTER);
+    IntervalRows rows =
+        attribution.attribute(
+            interval(List.of(flow(1, 0), flow(2, 0)), Map.of(1L, own, 2L, outer)));
+
+    assertThat(rows.ownNames()).containsExactly(new OwnName(LAPTOP.text(), SERVER, own, T));
+  }
+
+  @Test
+  void whatAVisitorAsksAServerAtHomeForIsNotTheVisitorsName() {
+    FlowUpdate visit = visit(1);
+    Name own = new Name("nas.example", NameSource.SNI);
+    IntervalRows rows = attribution.attribute(interval(List.of(visit), Map.of(1L, own)));
+    IntervalRows later = attribution.attribute(interval(List.of(flow(2, 5)), Map.of()));
+
+    assertThat(rows.ownNames()).isEmpty();
+    assertThat(only(rows).endpoint().host()).isEqualTo("nas.example");
+    assertThat(only(later).endpoint().host()).isNull();
+  }
+
+  @Test
   void flowsWithOneEndpointAreOneRow() {
     IntervalRows rows =
         attribution.attribute(
@@ -141,6 +176,14 @@ class AttributionTest {
   }
 
   private static FlowUpdate flow(long id, long secondsAfter, boolean ended) {
+    return flow(id, secondsAfter, ended, true);
+  }
+
+  private static FlowUpdate visit(long id) {
+    return flow(id, 0, false, false);
+  }
+
+  private static FlowUpdate flow(long id, long secondsAfter, boolean ended, boolean localOpened) {
     return new FlowUpdate(
         id,
         LAPTOP,
@@ -149,7 +192,7 @@ class AttributionTest {
         SERVER,
         443,
         6,
-        true,
+        localOpened,
         NANOS + secondsAfter * 1_000_000_000L,
         true,
         ended,
@@ -188,6 +231,6 @@ class AttributionTest {
         List.of(answers),
         List.of(),
         List.of(),
-        new CaptureStats(5, 500, 5, 400, 0, 0, 0, 0));
+        new CaptureStats(5, 500, 5, 400, 0, 0, 0, 0, 0));
   }
 }

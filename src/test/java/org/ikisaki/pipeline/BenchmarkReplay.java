@@ -47,7 +47,7 @@ public final class BenchmarkReplay {
       play(Path.of(args[1]), live);
     }
     LiveView.Summary summary = live.sinceStart();
-    System.out.println(summary.frames() + " frames, " + summary.devices() + " devices");
+    System.out.println(summary.captured().frames() + " frames, " + summary.devices() + " devices");
     if (args.length > 2 && !isTrue(summary, Path.of(args[2]))) {
       System.exit(1);
     }

@@ -12,13 +12,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.ikisaki.capture.Duplicates;
 import org.ikisaki.flow.FlowSettings;
 import org.ikisaki.flow.FlowTable;
 import org.ikisaki.flow.HomeNetworks;
 import org.ikisaki.flow.HomeSettings;
 import org.ikisaki.naming.Observer;
+import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.testing.Frames;
 import org.ikisaki.wire.Verdict;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CaptureLoopTest {
@@ -30,6 +33,7 @@ class CaptureLoopTest {
   private static final String LAPTOP = "02:00:00:00:00:02";
 
   private Instant now = T;
+  private @Nullable Duplicates duplicates;
   private final InstantSource clock = () -> now;
 
   @Test
@@ -89,6 +93,25 @@ class CaptureLoopTest {
     assertThat(interval.capture().frameBytes()).isEqualTo(frame().length + arp.length + 20);
     assertThat(loop.verdicts()[Verdict.PORTS.ordinal()]).isEqualTo(1);
     assertThat(loop.verdicts()[Verdict.NOT_IP.ordinal()]).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsHeardTwiceCountsOnceIfWished() throws Exception {
+    Instant copy = T.plusMillis(1);
+    Instant again = T.plusMillis(200);
+    List<Interval> twice =
+        play(
+            new ScriptedSource(false).frame(T, frame()).frame(copy, frame()).frame(again, frame()));
+    duplicates = new Duplicates();
+    List<Interval> once =
+        play(
+            new ScriptedSource(false).frame(T, frame()).frame(copy, frame()).frame(again, frame()));
+
+    assertThat(bytes(twice.get(0))).isEqualTo(3 * IP_BYTES);
+    assertThat(twice.get(0).capture().duplicates()).isZero();
+    assertThat(bytes(once.get(0))).isEqualTo(2 * IP_BYTES);
+    assertThat(once.get(0).capture())
+        .isEqualTo(new CaptureStats(3, 3L * frame().length, 2, 2 * IP_BYTES, 0, 0, 0, 0, 1));
   }
 
   @Test
@@ -160,6 +183,47 @@ class CaptureLoopTest {
     assertThat(drain(sink)).extracting(CaptureLoopTest::bytes).containsExactly((long) IP_BYTES);
   }
 
+  @Test
+  void aStoppedLiveSourceIsHeardUntilTheStopAndNoLonger() throws Exception {
+    ScriptedSource source =
+        new ScriptedSource(true)
+            .idle()
+            .frame(T.minusMillis(50), frame())
+            .idle()
+            .frame(T, frame())
+            .frame(T.plusNanos(1), frame())
+            .frame(T.plusNanos(2), frame());
+    IntervalSink sink = new IntervalSink(16, 1);
+    CaptureLoop loop = loop(source, sink);
+
+    loop.stop();
+    while (loop.doWork()) {}
+    loop.finish();
+
+    assertThat(drain(sink)).extracting(i -> i.capture().frames()).containsExactly(2L);
+  }
+
+  @Test
+  void aStoppedLiveSourceThatIsQuietEndsOnceNothingCanBeOnItsWay() throws Exception {
+    ScriptedSource source = new ScriptedSource(true).idle().idle().idle().frame(T, frame());
+    CaptureLoop loop = loop(source, new IntervalSink(16, 1));
+
+    loop.stop();
+    now = T.plusMillis(249);
+    assertThat(loop.doWork()).isTrue();
+    now = T.plusMillis(250);
+    assertThat(loop.doWork()).isFalse();
+  }
+
+  @Test
+  void aStoppedFileEndsAtOnce() throws Exception {
+    ScriptedSource source = new ScriptedSource(false).frame(T.minusSeconds(9), frame());
+    CaptureLoop loop = loop(source, new IntervalSink(16, 1));
+
+    loop.stop();
+    assertThat(loop.doWork()).isFalse();
+  }
+
   private List<Interval> play(ScriptedSource source) throws Exception {
     IntervalSink sink = new IntervalSink(16, 1);
     CaptureLoop loop = loop(source, sink);
@@ -171,7 +235,8 @@ class CaptureLoopTest {
   private CaptureLoop loop(ScriptedSource source, IntervalSink sink) {
     FlowTable flows =
         new FlowTable(FlowSettings.DEFAULTS, new HomeNetworks(HomeSettings.DEFAULTS, List.of()));
-    return new CaptureLoop(source, flows, new Observer(), sink, clock);
+    VantagePoint vantagePoint = new VantagePoint(Station.NONE);
+    return new CaptureLoop(source, vantagePoint, duplicates, flows, new Observer(), sink, clock);
   }
 
   private static List<Interval> drain(IntervalSink sink) throws InterruptedException {

@@ -28,6 +28,12 @@ public final class LiveViews {
 
   /** One device received {@code bytes} from {@code host} in the interval before {@code end}. */
   public static void hear(LiveView live, Instant end, String host, long bytes) {
+    hear(live, end, host, bytes, 0, 0);
+  }
+
+  /** The same, with frames that were lost and frames that were heard twice. */
+  public static void hear(
+      LiveView live, Instant end, String host, long bytes, long lost, long duplicates) {
     Endpoint endpoint =
         new Endpoint(
             host, null, IpAddress.parse("203.0.113.0"), 6, 443, Place.UNKNOWN, NameSource.SNI);
@@ -39,6 +45,7 @@ public final class LiveViews {
             List.of(new Traffic(LAPTOP, endpoint, new Counters(bytes, 0, 1, 0, 1))),
             List.of(),
             List.of(),
-            new CaptureStats(1, bytes + 14, 1, bytes, 0, 0, 0, 0)));
+            List.of(),
+            new CaptureStats(1 + duplicates, bytes + 14, 1, bytes, 0, 0, lost, 0, duplicates)));
   }
 }

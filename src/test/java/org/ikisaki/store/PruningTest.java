@@ -68,15 +68,16 @@ final class PruningTest {
             .traffic(TV, "old.example.com", 1)
             .answer(TV, "old.example.com", 0, "203.0.113.1")
             .build());
-    // When an endpoint was last seen is known to the day.
+    // When an endpoint was last seen is known to the day, and evidence has a month of its own.
+    int later = 31 * INTERVALS_PER_DAY;
     store.add(
-        interval(20_000)
+        interval(later)
             .traffic(TV, "new.example.com", 1)
             .answer(TV, "new.example.com", 0, "203.0.113.2")
             .build());
     store.commit();
 
-    store.prune(time(20_000), false);
+    store.prune(time(later), false);
 
     for (String table :
         List.of(
@@ -91,6 +92,46 @@ final class PruningTest {
       assertThat(StoreFixture.number(file, "SELECT count(*) FROM " + table)).as(table).isEqualTo(1);
     }
     assertThat(StoreFixture.traffic(file)).singleElement().asString().contains("new.example.com");
+  }
+
+  @Test
+  void everyDayNameEvidenceStaysThirtyDaysAfterItWasLastSeenHoweverLongTrafficDoes()
+      throws Exception {
+    int month = 30 * INTERVALS_PER_DAY;
+    evidence(0, "first.example.com");
+    evidence(1, "second.example.com");
+    evidence(month, "new.example.com");
+
+    store.prune(time(month), false);
+    assertThat(hosts())
+        .containsExactly("new.example.com", "second.example.com", "first.example.com");
+    assertThat(StoreFixture.number(file, "SELECT count(*) FROM traffic")).isEqualTo(1);
+
+    evidence(month + 1, "newer.example.com");
+    store.prune(time(0), false);
+    assertThat(hosts())
+        .containsExactly("newer.example.com", "new.example.com", "second.example.com");
+  }
+
+  @Test
+  void whoAsksForLessHistoryIsLeftNoOlderEvidence() throws Exception {
+    evidence(0, "old.example.com");
+    evidence(INTERVALS_PER_DAY, "new.example.com");
+
+    prune(time(INTERVALS_PER_DAY), Duration.ZERO);
+
+    assertThat(hosts()).containsExactly("new.example.com");
+  }
+
+  @Test
+  void whatWaitedForANameGoesWithItsEndpoint() throws Exception {
+    store.add(interval(0).traffic(TV, TestRows.unnamed("203.0.113.1"), 1).build());
+    store.add(interval(20_000).traffic(TV, TestRows.unnamed("203.0.113.2"), 1).build());
+    store.commit();
+
+    store.prune(time(20_000), false);
+
+    assertThat(StoreFixture.number(file, "SELECT count(*) FROM unnamed")).isEqualTo(1);
   }
 
   @Test
@@ -227,6 +268,17 @@ final class PruningTest {
   private static PruneReport prune(Path store, Instant before, Duration keepUnexported)
       throws IOException {
     return Pruning.prune(store, before, false, keepUnexported, rows -> {});
+  }
+
+  private void evidence(int index, String host) throws IOException {
+    store.add(interval(index).traffic(TV, host, 1).answer(TV, host, 0, "203.0.113.1").build());
+    store.commit();
+  }
+
+  private List<String> hosts() throws IOException {
+    try (StoreReader reader = StoreReader.open(file)) {
+      return reader.evidence("203.0.113.1").stream().map(StoreReader.EvidenceRow::host).toList();
+    }
   }
 
   private void write(int from, int to, int hosts) throws IOException {

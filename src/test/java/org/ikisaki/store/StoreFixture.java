@@ -23,6 +23,15 @@ final class StoreFixture {
     return Store.open(file, TestRows.BY_DOMAIN, StoreSettings.DEFAULTS, limits, CLOCK);
   }
 
+  /** Undoes every migration but the first. */
+  static void makeVersion1(Path file) throws IOException, SQLException {
+    execute(file, "DROP TABLE unnamed");
+    execute(file, "DROP TABLE renaming");
+    execute(file, "ALTER TABLE capture_stats DROP COLUMN duplicates");
+    execute(file, "DELETE FROM migration WHERE version > 1");
+    execute(file, "PRAGMA user_version = 1");
+  }
+
   /** Runs a statement behind the product's back. */
   static void execute(Path file, String sql) throws IOException, SQLException {
     try (Connection connection = Database.at(file).connect()) {

@@ -89,9 +89,13 @@ final class StoreTest {
     try (StoreReader reader = StoreReader.open(file)) {
       assertThat(reader.capture(START))
           .containsExactly(
-              new CapturePoint("eth0", new CaptureStats(200, 180_000, 190, 176_000, 8, 2, 4, 6)),
+              new CapturePoint(
+                  "eth0", new CaptureStats(200, 180_000, 180, 176_000, 8, 2, 4, 6, 10)),
               new CapturePoint("wlan0", TestRows.STATS));
-      assertThat(reader.captureTotal(START, time(1)).frames()).isEqualTo(300);
+      CaptureStats total = reader.captureTotal(START, time(1));
+      assertThat(total.frames()).isEqualTo(300);
+      assertThat(total.duplicates()).isEqualTo(15);
+      assertThat(total.lost()).isEqualTo(15);
     }
   }
 
@@ -106,8 +110,8 @@ final class StoreTest {
 
     try (StoreReader reader = StoreReader.open(file)) {
       assertThat(reader.changesSince(0, 10))
-          .containsExactly(new Change(1, time(0)), new Change(2, time(1)), new Change(3, time(1)));
-      assertThat(reader.changesSince(1, 1)).containsExactly(new Change(2, time(1)));
+          .containsExactly(new Change(1, time(1)), new Change(2, time(0)), new Change(3, time(1)));
+      assertThat(reader.changesSince(1, 1)).containsExactly(new Change(2, time(0)));
       assertThat(reader.changesSince(3, 1)).isEmpty();
     }
   }

@@ -7,10 +7,12 @@ import java.util.List;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.geo.Place;
 import org.ikisaki.naming.DnsAnswer;
+import org.ikisaki.naming.Name;
 import org.ikisaki.naming.NameSource;
 import org.ikisaki.service.Service;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.DeviceAddress;
+import org.ikisaki.store.IntervalRows.OwnName;
 import org.ikisaki.store.IntervalRows.Traffic;
 import org.ikisaki.wire.IpAddress;
 
@@ -20,7 +22,7 @@ final class TestRows {
   static final DeviceId TV = new DeviceId("02:00:00:00:00:01");
   static final DeviceId PHONE = new DeviceId("02:00:00:00:00:02");
   static final Place SOMEWHERE = new Place(64500, "Example Networks", "CO");
-  static final CaptureStats STATS = new CaptureStats(100, 90_000, 95, 88_000, 4, 1, 2, 3);
+  static final CaptureStats STATS = new CaptureStats(100, 90_000, 90, 88_000, 4, 1, 2, 3, 5);
   static final Classifier BY_DOMAIN = classifier("");
 
   private final String source;
@@ -28,6 +30,7 @@ final class TestRows {
   private final List<Traffic> traffic = new ArrayList<>();
   private final List<DeviceAddress> addresses = new ArrayList<>();
   private final List<DnsAnswer> answers = new ArrayList<>();
+  private final List<OwnName> ownNames = new ArrayList<>();
 
   private TestRows(String source, Instant start) {
     this.source = source;
@@ -103,8 +106,15 @@ final class TestRows {
     return this;
   }
 
+  TestRows ownName(DeviceId device, String address, String host) {
+    ownNames.add(
+        new OwnName(
+            device.text(), IpAddress.parse(address), new Name(host, NameSource.SNI), start));
+    return this;
+  }
+
   IntervalRows build() {
     return new IntervalRows(
-        source, start, start.plusSeconds(10), traffic, addresses, answers, STATS);
+        source, start, start.plusSeconds(10), traffic, addresses, answers, ownNames, STATS);
   }
 }

@@ -1,0 +1,190 @@
+package org.ikisaki.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.ikisaki.geo.Place;
+import org.ikisaki.naming.NameSource;
+import org.ikisaki.store.Batch.EvidenceKey;
+import org.ikisaki.wire.IpAddress;
+
+/**
+ * Knows whose traffic with which unnamed endpoints waits for a name, and gives it the first that
+ * this very device learns of the address. One that learned two, at any time that evidence is kept
+ * of, keeps its history unnamed: it could be either's. Confined to {@link Writer}, and used inside
+ * of its transactions.
+ */
+final class LateNames {
+  /** No history is named that is older than the evidence that could contradict. */
+  private static final long REACH_SECONDS = EvidenceRows.KEPT.toSeconds();
+
+  private static final String WAITING =
+      """
+      FROM endpoint e JOIN unnamed u ON u.endpoint = e.id AND u.device = ?2
+      WHERE e.host IS NULL AND e.address = ?1 AND NOT u.disputed""";
+
+  /** All evidence is read once, however many want to know: it has no index by address. */
+  private static final String HOSTS =
+      """
+      SELECT w.device, w.address, min(n.host), count(DISTINCT n.host)
+      FROM name_evidence n
+        CROSS JOIN temp.wanted w ON w.device = n.device AND w.address = n.address
+      GROUP BY w.device, w.address""";
+
+  private final Connection connection;
+  private final Dimensions dimensions;
+
+  /** Since when. A pair whose endpoint was pruned never returns: ids are not given twice. */
+  private final BoundedCache<Pair, Long> waiting = new BoundedCache<>();
+
+  /** Who has no traffic that waits: most evidence is a repeat. Of no use once anything waits. */
+  private final BoundedCache<Client, Boolean> content = new BoundedCache<>();
+
+  private final PreparedStatement insert;
+  private final PreparedStatement exists;
+
+  LateNames(Connection connection, Dimensions dimensions) throws SQLException {
+    this.connection = connection;
+    this.dimensions = dimensions;
+    Sql.execute(
+        connection,
+        "CREATE TEMP TABLE wanted (device INTEGER, address BLOB, PRIMARY KEY (device, address))");
+    insert =
+        connection.prepareStatement(
+            """
+            INSERT INTO unnamed VALUES (?, ?, ?, 0)
+            ON CONFLICT DO UPDATE SET first_seen = min(first_seen, excluded.first_seen)""");
+    exists = connection.prepareStatement("SELECT 1 " + WAITING + " LIMIT 1");
+  }
+
+  /** Notes that a device has traffic with an unnamed endpoint. */
+  void await(long endpoint, long device, long time) throws SQLException {
+    Pair pair = new Pair(endpoint, device);
+    Long since = waiting.get(pair);
+    if (since == null || time < since) {
+      Sql.update(insert, endpoint, device, time);
+      waiting.put(pair, time);
+      content.clear();
+    }
+  }
+
+  /** Begins to rename what the names of this interval, which are stored, are the first ones for. */
+  void settle(Batch batch) throws SQLException {
+    Map<Client, NameSource> wanted = new LinkedHashMap<>();
+    for (EvidenceKey key : batch.evidence().keySet()) {
+      Client client = new Client(dimensions.device(key.client()), key.address());
+      if (!wanted.containsKey(client) && isAwaited(client)) {
+        wanted.put(client, key.source());
+      }
+    }
+    if (wanted.isEmpty()) {
+      return;
+    }
+    for (Client client : wanted.keySet()) {
+      Sql.update(
+          connection,
+          "INSERT INTO temp.wanted VALUES (?, ?)",
+          client.device,
+          client.address.toBytes());
+    }
+    for (Hosts hosts : Sql.list(connection, HOSTS, Hosts::of)) {
+      if (hosts.count == 1) {
+        NameSource source = Objects.requireNonNull(wanted.get(hosts.client));
+        rename(hosts.client, hosts.first, source, batch.time());
+      } else {
+        dispute(hosts.client);
+      }
+    }
+    Sql.update(connection, "DELETE FROM temp.wanted");
+  }
+
+  private boolean isAwaited(Client client) throws SQLException {
+    if (content.get(client) != null) {
+      return false;
+    }
+    Sql.bind(exists, client.address.toBytes(), client.device);
+    try (ResultSet result = exists.executeQuery()) {
+      boolean awaited = result.next();
+      if (!awaited) {
+        content.put(client, true);
+      }
+      return awaited;
+    }
+  }
+
+  private void rename(Client client, String host, NameSource source, long time)
+      throws SQLException {
+    for (Unnamed unnamed : find(client)) {
+      Endpoint named =
+          new Endpoint(
+              host,
+              null,
+              Addresses.network(client.address),
+              unnamed.protocol,
+              unnamed.port,
+              unnamed.place,
+              source);
+      long first = Math.max(unnamed.since, time - REACH_SECONDS);
+      dimensions.endpoint(named, first);
+      long id = dimensions.endpoint(named, time);
+      Renaming.enqueue(connection, client.device, unnamed.endpoint, id, first, time);
+      Sql.update(
+          connection,
+          "DELETE FROM unnamed WHERE endpoint = ? AND device = ?",
+          unnamed.endpoint,
+          client.device);
+      waiting.remove(new Pair(unnamed.endpoint, client.device));
+    }
+  }
+
+  private void dispute(Client client) throws SQLException {
+    for (Unnamed unnamed : find(client)) {
+      Sql.update(
+          connection,
+          "UPDATE unnamed SET disputed = 1 WHERE endpoint = ? AND device = ?",
+          unnamed.endpoint,
+          client.device);
+    }
+  }
+
+  private List<Unnamed> find(Client client) throws SQLException {
+    return Sql.list(
+        connection,
+        "SELECT e.id, protocol, port, asn, as_org, country, u.first_seen "
+            + WAITING
+            + " ORDER BY e.id",
+        Unnamed::of,
+        client.address.toBytes(),
+        client.device);
+  }
+
+  private record Pair(long endpoint, long device) {}
+
+  private record Client(long device, IpAddress address) {}
+
+  /** What the evidence calls an address. */
+  private record Hosts(Client client, String first, int count) {
+    static Hosts of(ResultSet row) throws SQLException {
+      return new Hosts(
+          new Client(row.getLong(1), Addresses.read(row.getBytes(2))),
+          row.getString(3),
+          row.getInt(4));
+    }
+  }
+
+  private record Unnamed(long endpoint, int protocol, int port, Place place, long since) {
+    static Unnamed of(ResultSet row) throws SQLException {
+      return new Unnamed(
+          row.getLong(1),
+          row.getInt(2),
+          row.getInt(3),
+          new Place(row.getInt(4), row.getString(5), row.getString(6)),
+          row.getLong(7));
+    }
+  }
+}

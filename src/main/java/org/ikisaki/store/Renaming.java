@@ -1,0 +1,117 @@
+package org.ikisaki.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * That the traffic of one device with an unnamed endpoint is really with a named one.
+ *
+ * <p>Carried out a bounded number of intervals at a time, oldest first and each as a whole, within
+ * the writer's transactions: so it survives a crash at any point, and where it stands follows from
+ * what was written, not from any clock.
+ *
+ * @param next time of the first interval that is still to be looked at
+ * @param last time of the last one
+ */
+record Renaming(long id, long device, long endpoint, long named, long next, long last) {
+  /** Not quite three hours of history. */
+  private static final int INTERVALS = 1_000;
+
+  /** By the capture counters, which every interval has: a facts' row is then one step away. */
+  private static final String TIMES =
+      """
+      SELECT c.time, t.time IS NOT NULL
+      FROM (SELECT DISTINCT time FROM capture_stats WHERE time >= ? AND time <= ?
+            ORDER BY time LIMIT ?) c
+        LEFT JOIN traffic t ON t.time = c.time AND t.device = ? AND t.endpoint = ?
+      ORDER BY c.time""";
+
+  private static final String COPY =
+      """
+      INSERT INTO traffic
+        SELECT time, device, ?, bytes_down, bytes_up, packets_down, packets_up, flows
+        FROM traffic WHERE time = ? AND device = ? AND endpoint = ?
+      ON CONFLICT DO UPDATE SET
+        bytes_down = bytes_down + excluded.bytes_down,
+        bytes_up = bytes_up + excluded.bytes_up,
+        packets_down = packets_down + excluded.packets_down,
+        packets_up = packets_up + excluded.packets_up,
+        flows = flows + excluded.flows""";
+
+  /** Puts one at the end of the queue. */
+  static void enqueue(
+      Connection connection, long device, long endpoint, long named, long first, long last)
+      throws SQLException {
+    Sql.update(
+        connection,
+        "INSERT INTO renaming (device, endpoint, named, next, last) VALUES (?, ?, ?, ?, ?)",
+        device,
+        endpoint,
+        named,
+        first,
+        last);
+  }
+
+  /**
+   * Carries out a part of the oldest one.
+   *
+   * @return whether there was one
+   */
+  static boolean advance(Connection connection) throws SQLException {
+    Optional<Renaming> oldest =
+        Sql.first(
+            connection,
+            "SELECT id, device, endpoint, named, next, last FROM renaming ORDER BY id LIMIT 1",
+            Renaming::of);
+    if (oldest.isEmpty()) {
+      return false;
+    }
+    oldest.get().move(connection);
+    return true;
+  }
+
+  private void move(Connection connection) throws SQLException {
+    List<Interval> intervals =
+        Sql.list(connection, TIMES, Interval::of, next, last, INTERVALS, device, endpoint);
+    try (PreparedStatement copy = connection.prepareStatement(COPY);
+        PreparedStatement delete =
+            connection.prepareStatement(
+                "DELETE FROM traffic WHERE time = ? AND device = ? AND endpoint = ?");
+        PreparedStatement change =
+            connection.prepareStatement("INSERT INTO change_log (time) VALUES (?)")) {
+      for (Interval interval : intervals) {
+        if (interval.hasTraffic) {
+          Sql.update(copy, named, interval.time, device, endpoint);
+          Sql.update(delete, interval.time, device, endpoint);
+          Sql.update(change, interval.time);
+        }
+      }
+    }
+    if (intervals.size() < INTERVALS) {
+      Sql.update(connection, "DELETE FROM renaming WHERE id = ?", id);
+    } else {
+      long done = intervals.get(intervals.size() - 1).time;
+      Sql.update(connection, "UPDATE renaming SET next = ? WHERE id = ?", done + 1, id);
+    }
+  }
+
+  private static Renaming of(ResultSet row) throws SQLException {
+    return new Renaming(
+        row.getLong(1),
+        row.getLong(2),
+        row.getLong(3),
+        row.getLong(4),
+        row.getLong(5),
+        row.getLong(6));
+  }
+
+  private record Interval(long time, boolean hasTraffic) {
+    static Interval of(ResultSet row) throws SQLException {
+      return new Interval(row.getLong(1), row.getBoolean(2));
+    }
+  }
+}
