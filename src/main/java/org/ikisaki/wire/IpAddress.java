@@ -72,8 +72,7 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         : ByteBuffer.allocate(16).putLong(high).putLong(low).array();
   }
 
-  // A record's own are slow until compiled to the utmost, and every flow's name is looked up by
-  // this.
+  // Those that a record has by itself are slow, and every flow's name is looked up by address.
   @Override
   public boolean equals(Object other) {
     return other instanceof IpAddress that && high == that.high && low == that.low;

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Ipv4Header {
-  // The fields are cut out of wide reads: each read of a buffer costs the same, however wide.
-  private static final int FIRST_WORDS = 0;
+  // Fields are cut out of wide reads, as a read costs the same however wide it is.
+  private static final int VERSION_TO_OFFSET = 0;
   private static final int PROTOCOL = 9;
   private static final int ADDRESSES = 12;
   private static final int MIN_LENGTH = 20;
@@ -39,7 +39,7 @@ final class Ipv4Header {
     if (offset + MIN_LENGTH > end) {
       return Verdict.TRUNCATED;
     }
-    long words = buffer.getLong(offset + FIRST_WORDS);
+    long words = buffer.getLong(offset + VERSION_TO_OFFSET);
     int versionAndIhl = (int) (words >>> 56);
     int headerLength = (versionAndIhl & 0xf) * 4;
     long length = words >>> 32 & 0xffff;
