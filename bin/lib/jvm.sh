@@ -1,15 +1,15 @@
 # shellcheck shell=bash
 # The options of the JVM, and the archive of loaded classes.
 
-# Sets jvm_options for the command $1. Small stacks, no C2 and a small young generation keep the daemon small (by
-# itself a JVM starts with a 64th of the memory there is, and fills that first); only long replays want C2.
+# Sets jvm_options for the command $1. Small stacks and a small young generation keep it small: by itself a JVM starts
+# with a 64th of the memory there is, and fills that first. Without C2 it is smaller still, and done sooner: what C2
+# spends on compiling is won back by replays of more than 10 GB only (docs/performance.md).
 choose_jvm_options() {
   jvm_options=(-XX:+UseSerialGC -Xss512k -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData
-    -Xlog:disable -Xlog:all=warning:stderr)
+    -Xlog:disable -Xlog:all=warning:stderr -XX:TieredStopAtLevel=1 -Xms16m -Xmn8m)
   case $1 in
-    run) jvm_options+=(-XX:TieredStopAtLevel=1 -Xms16m -Xmn8m -Xmx96m) ;;
-    replay) jvm_options+=(-Xmx256m) ;;
-    *) jvm_options+=(-XX:TieredStopAtLevel=1 -Xmx256m) ;;
+    run) jvm_options+=(-Xmx96m) ;;
+    *) jvm_options+=(-Xmx256m) ;;
   esac
   jvm_options+=("-Dikisaki.home=$application_home" "-Dikisaki.state=$state")
   # Which streams a person looks at: the JVM can't tell them apart.

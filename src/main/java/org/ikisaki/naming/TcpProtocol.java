@@ -21,8 +21,12 @@ enum TcpProtocol {
 
   /** Reads the beginning of a stream; allocates nothing. */
   static TcpProtocol of(ByteBuffer buffer, int offset, int available) {
-    if (buffer.get(offset) == TLS_HANDSHAKE) {
+    byte first = buffer.get(offset);
+    if (first == TLS_HANDSHAKE) {
       return tls(buffer, offset, available);
+    }
+    if (!isOfMethod(first)) {
+      return NONE;
     }
     if (Http2Head.begins(buffer, offset, available)) {
       return HTTP2;
@@ -46,11 +50,15 @@ enum TcpProtocol {
 
   private static boolean isPartOfMethod(ByteBuffer buffer, int offset, int available) {
     for (int i = 0; i < available; i++) {
-      byte b = buffer.get(offset + i);
-      if (i == LONGEST_METHOD || ((b < 'A' || b > 'Z') && b != '-' && b != '_')) {
+      if (i == LONGEST_METHOD || !isOfMethod(buffer.get(offset + i))) {
         return false;
       }
     }
     return true;
+  }
+
+  /** The preface of HTTP/2 is one too. */
+  private static boolean isOfMethod(byte b) {
+    return (b >= 'A' && b <= 'Z') || b == '-' || b == '_';
   }
 }

@@ -1,5 +1,6 @@
 package org.ikisaki.store;
 
+import java.util.Objects;
 import org.ikisaki.geo.Place;
 import org.ikisaki.naming.NameSource;
 import org.ikisaki.wire.IpAddress;
@@ -35,5 +36,12 @@ public record Endpoint(
       throw new IllegalArgumentException(
           "an endpoint has a host or an address: " + host + ", " + address);
     }
+  }
+
+  /** Of the identity alone: rows are summed by endpoint, and the rest seldom tells two apart. */
+  @Override
+  public int hashCode() {
+    int far = host != null ? host.hashCode() : Objects.hashCode(address);
+    return (far * 31 + network.hashCode()) * 31 + (protocol << 16 | port);
   }
 }

@@ -72,6 +72,17 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         : ByteBuffer.allocate(16).putLong(high).putLong(low).array();
   }
 
+  // Those that a record has by itself are slow, and every flow's name is looked up by address.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof IpAddress that && high == that.high && low == that.low;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(high * 31 + low);
+  }
+
   @Override
   public int compareTo(IpAddress other) {
     int byHigh = Long.compareUnsigned(high, other.high);

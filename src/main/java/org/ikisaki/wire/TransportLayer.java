@@ -24,14 +24,12 @@ import java.nio.ByteBuffer;
  * </pre>
  */
 final class TransportLayer {
-  private static final int SOURCE_PORT = 0;
-  private static final int DESTINATION_PORT = 2;
+  private static final int PORTS = 0;
   private static final int PORTS_LENGTH = 4;
 
   private static final int TCP_SEQUENCE = 4;
   private static final int TCP_ACKNOWLEDGMENT = 8;
-  private static final int TCP_DATA_OFFSET = 12;
-  private static final int TCP_FLAGS = 13;
+  private static final int TCP_DATA_OFFSET_AND_FLAGS = 12;
   private static final int TCP_MIN_LENGTH = 20;
 
   private static final int UDP_LENGTH = 4;
@@ -71,8 +69,9 @@ final class TransportLayer {
       setPayload(network.end, network.end);
       return Verdict.PORTS_UNREACHED;
     }
-    sourcePort = buffer.getShort(at + SOURCE_PORT) & 0xffff;
-    destinationPort = buffer.getShort(at + DESTINATION_PORT) & 0xffff;
+    int ports = buffer.getInt(at + PORTS);
+    sourcePort = ports >>> 16;
+    destinationPort = ports & 0xffff;
     return switch (network.protocol) {
       case IpProtocol.TCP -> tcp(buffer, at, network);
       case IpProtocol.UDP -> udp(buffer, at, network);
@@ -126,12 +125,13 @@ final class TransportLayer {
     if (at + TCP_SEQUENCE + 4 <= network.end) {
       tcpSequence = buffer.getInt(at + TCP_SEQUENCE);
     }
-    if (at + TCP_FLAGS >= network.end) {
+    if (at + TCP_DATA_OFFSET_AND_FLAGS + 2 > network.end) {
       return payloadAfter(at, TCP_MIN_LENGTH, network);
     }
     tcpAcknowledgment = buffer.getInt(at + TCP_ACKNOWLEDGMENT);
-    tcpFlags = buffer.get(at + TCP_FLAGS) & 0xff;
-    int headerLength = (buffer.get(at + TCP_DATA_OFFSET) >>> 4 & 0xf) * 4;
+    int offsetAndFlags = buffer.getShort(at + TCP_DATA_OFFSET_AND_FLAGS);
+    tcpFlags = offsetAndFlags & 0xff;
+    int headerLength = (offsetAndFlags >>> 12 & 0xf) * 4;
     if (headerLength < TCP_MIN_LENGTH) {
       return contradiction(network);
     }

@@ -33,13 +33,22 @@ public final class BenchmarkReplay {
 
   private BenchmarkReplay() {}
 
-  /** Plays the capture that is the first argument, and checks it against the truth in a second. */
+  /**
+   * Plays a capture so many times, each as if it were the first; the last is checked.
+   *
+   * @param args how many times, the capture, and perhaps the truth about it
+   */
   public static void main(String[] args) throws Exception {
-    LiveView live = new LiveView(new ServiceReading(RuleSet.of(Rules.NONE, Catalogue.rules())));
-    play(Path.of(args[0]), live);
+    RuleSet rules = RuleSet.of(Rules.NONE, Catalogue.rules());
+    LiveView live = new LiveView(new ServiceReading(rules));
+    play(Path.of(args[1]), live);
+    for (int i = 1; i < Integer.parseInt(args[0]); i++) {
+      live = new LiveView(new ServiceReading(rules));
+      play(Path.of(args[1]), live);
+    }
     LiveView.Summary summary = live.sinceStart();
     System.out.println(summary.captured().frames() + " frames, " + summary.devices() + " devices");
-    if (args.length > 1 && !isTrue(summary, Path.of(args[1]))) {
+    if (args.length > 2 && !isTrue(summary, Path.of(args[2]))) {
       System.exit(1);
     }
   }
