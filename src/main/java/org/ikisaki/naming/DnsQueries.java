@@ -35,5 +35,10 @@ final class DnsQueries {
   }
 
   /** What an answer has in common with its query (RFC 5452, 9.1). */
-  record Query(IpAddress client, int clientPort, IpAddress server, int id, String name, int type) {}
+  record Query(IpAddress client, int clientPort, IpAddress server, int id, String name, int type) {
+    @Override
+    public int hashCode() {
+      return (client.hashCode() * 31 + name.hashCode()) * 31 + (clientPort << 16 | id);
+    }
+  }
 }

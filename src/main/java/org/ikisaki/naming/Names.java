@@ -156,7 +156,19 @@ public final class Names {
     }
   }
 
-  private record Key(String client, IpAddress address) {}
+  private record Key(String client, IpAddress address) {
+    @Override
+    public int hashCode() {
+      return client.hashCode() * 31 + address.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key that
+          && address.equals(that.address)
+          && client.equals(that.client);
+    }
+  }
 
   /** The names of one client's address in the order they were learned. */
   private static final class Evidence {

@@ -35,7 +35,9 @@ public final class Attribution {
   private final Names names;
   private final Places places;
   private final PipelineListener listener;
-  private final Map<FlowRef, Name> named = new HashMap<>();
+
+  /** By source, as flow ids are unique within one only. */
+  private final Map<String, Map<Long, Name>> namedFlows = new HashMap<>();
 
   public Attribution(Names names, Places places, PipelineListener listener) {
     this.names = names;
@@ -49,6 +51,7 @@ public final class Attribution {
     for (DnsAnswer answer : interval.answers()) {
       names.learn(answer);
     }
+    Map<Long, Name> named = namedFlows.computeIfAbsent(interval.source(), s -> new HashMap<>());
     List<OwnName> ownNames = new ArrayList<>();
     Map<Row, Counters> rows = new LinkedHashMap<>();
     for (FlowUpdate flow : interval.flows()) {
@@ -58,7 +61,7 @@ public final class Attribution {
         names.learn(flow.client(), flow.remoteAddress(), own, flow.firstSeen());
         ownNames.add(new OwnName(flow.client(), flow.remoteAddress(), own, interval.start()));
       }
-      Name name = name(interval.source(), flow, own);
+      Name name = name(named, flow, own);
       listener.onFlow(interval.source(), flow, name);
       Counters counters =
           new Counters(
@@ -84,9 +87,8 @@ public final class Attribution {
         interval.capture());
   }
 
-  private @Nullable Name name(String source, FlowUpdate flow, @Nullable Name own) {
-    FlowRef ref = new FlowRef(source, flow.id());
-    Name name = named.get(ref);
+  private @Nullable Name name(Map<Long, Name> named, FlowUpdate flow, @Nullable Name own) {
+    Name name = named.get(flow.id());
     if (name == null) {
       name = names.lookup(flow.client(), flow.remoteAddress(), flow.firstSeen());
     }
@@ -97,9 +99,9 @@ public final class Attribution {
       name = own;
     }
     if (flow.ended()) {
-      named.remove(ref);
+      named.remove(flow.id());
     } else if (name != null) {
-      named.put(ref, name);
+      named.put(flow.id(), name);
     }
     return name;
   }
@@ -129,8 +131,10 @@ public final class Attribution {
     return addresses;
   }
 
-  /** Ids are unique within a source only. */
-  private record FlowRef(String source, long id) {}
-
-  private record Row(DeviceId device, Endpoint endpoint) {}
+  private record Row(DeviceId device, Endpoint endpoint) {
+    @Override
+    public int hashCode() {
+      return device.text().hashCode() * 31 + endpoint.hashCode();
+    }
+  }
 }

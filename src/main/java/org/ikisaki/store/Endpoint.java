@@ -44,4 +44,16 @@ public record Endpoint(
     int far = host != null ? host.hashCode() : Objects.hashCode(address);
     return (far * 31 + network.hashCode()) * 31 + (protocol << 16 | port);
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Endpoint that
+        && protocol == that.protocol
+        && port == that.port
+        && evidence == that.evidence
+        && Objects.equals(host, that.host)
+        && Objects.equals(address, that.address)
+        && network.equals(that.network)
+        && place.equals(that.place);
+  }
 }

@@ -50,6 +50,9 @@ public final class DnsMessage {
   /** On the wire, root label included (RFC 1035, 2.3.4). */
   private static final int MAX_NAME = 255;
 
+  /** Names of one message that are kept as text; most stand in several places. */
+  private static final int KNOWN_NAMES = 8;
+
   private final int[] questions = new int[MAX_QUESTIONS];
   private final int[] records = new int[MAX_RECORDS];
 
@@ -57,6 +60,9 @@ public final class DnsMessage {
   private final int[] questionFields = new int[MAX_QUESTIONS];
 
   private final int[] recordFields = new int[MAX_RECORDS];
+  private final int[] knownAt = new int[KNOWN_NAMES];
+  private final String[] knownNames = new String[KNOWN_NAMES];
+  private int known;
   private ByteBuffer buffer = ByteBuffer.allocate(HEADER_LENGTH);
   private int offset;
 
@@ -64,6 +70,7 @@ public final class DnsMessage {
   public boolean wrap(ByteBuffer buffer, int offset, int length) {
     this.buffer = buffer;
     this.offset = offset;
+    known = 0;
     if (length < HEADER_LENGTH
         || questionCount() > MAX_QUESTIONS
         || answerCount() + count(NSCOUNT) + count(ARCOUNT) > MAX_RECORDS) {
@@ -253,24 +260,43 @@ public final class DnsMessage {
 
   /** The name at {@code at}, which {@link #wrap} has walked. */
   private String name(int at) {
+    int start = target(at);
+    for (int i = 0; i < known; i++) {
+      if (knownAt[i] == start) {
+        return knownNames[i];
+      }
+    }
+    String name = text(start);
+    if (known < KNOWN_NAMES) {
+      knownAt[known] = start;
+      knownNames[known++] = name;
+    }
+    return name;
+  }
+
+  private String text(int start) {
     StringBuilder text = new StringBuilder(64);
-    int i = at;
-    while (true) {
-      int length = buffer.get(i) & 0xff;
-      if (length == 0) {
-        return text.isEmpty() ? "." : text.toString();
-      }
-      if (length >= 0xc0) {
-        i = offset + (buffer.getShort(i) & 0x3fff);
-        continue;
-      }
+    int i = start;
+    int length = buffer.get(i) & 0xff;
+    while (length != 0) {
       if (!text.isEmpty()) {
         text.append('.');
       }
       for (int k = i + 1; k <= i + length; k++) {
         HostNames.append(text, buffer.get(k));
       }
-      i += length + 1;
+      i = target(i + length + 1);
+      length = buffer.get(i) & 0xff;
     }
+    return text.isEmpty() ? "." : text.toString();
+  }
+
+  /** Where the label is that {@code at} holds or points to. */
+  private int target(int at) {
+    int i = at;
+    while ((buffer.get(i) & 0xff) >= 0xc0) {
+      i = offset + (buffer.getShort(i) & 0x3fff);
+    }
+    return i;
   }
 }

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 final class ScriptsTest {
   @Test
   void shellcheckFindsNothing() throws IOException, InterruptedException {
-    for (String script : new String[] {"bin/ikisaki", "bin/test", "bin/bench", "bin/endurance", ".ci/run"}) {
+    for (String script :
+        new String[] {"bin/ikisaki", "bin/test", "bin/bench", "bin/endurance", ".ci/run"}) {
       Programs.Output verdict =
           Programs.run("shellcheck", "--external-sources", "--check-sourced", script);
 
