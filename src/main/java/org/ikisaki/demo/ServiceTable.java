@@ -83,7 +83,7 @@ final class ServiceTable {
       Synology                  | poll  | tls      | 443   | ipv4       | checkip.synology.com
       Firefox                   | poll  | tls      | 443   | dual       | push.services.mozilla.com
       Mozilla telemetry         | poll  | tls      | 443   | dual       | incoming.telemetry.mozilla.org
-      Debian                    | media | http     | 80    | fastly     | deb.debian.org
+      Debian                    | media | http     | 80    | fastly     | ftp.debian.org
       NTP pool                  | poll  | udp      | 123   | dual       | 0.pool.ntp.org 1.pool.ntp.org 2.debian.pool.ntp.org
       example.org               | page  | tls      | 443   | cloudflare | www.example.org static.example.org
       example.net               | poll  | tls      | 443   | ipv4       | weather.example.net
