@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.ikisaki.capture.SavefileSequence;
 import org.ikisaki.config.ConfigException;
@@ -60,32 +61,35 @@ final class ReplayCommand implements Callable<Integer> {
         SavefileSequence source = SavefileSequence.open(files);
         Scratch scratch = Scratch.unless(store)) {
       Totals totals = new Totals();
+      SortedMap<String, Long> counts;
       try (FlowsFile flowsFile = openFlows()) {
-        play(settings, scratch.file(), source, totals.before(flowsFile), stopper);
+        counts = play(settings, scratch.file(), source, totals.before(flowsFile), stopper);
       }
       PrintWriter err = spec.commandLine().getErr();
       source.damages().forEach(damage -> err.println("ikisaki: " + Text.safe(damage)));
       if (!isStandardOutput(flows)) {
-        summarize(totals, scratch.file());
+        summarize(totals, counts, scratch.file());
       }
     }
     return 0;
   }
 
-  private void play(
+  private SortedMap<String, Long> play(
       Settings settings,
       Path store,
       SavefileSequence source,
       PipelineListener listener,
       Stopper stopper)
       throws IOException, ConfigException, DaemonException, InterruptedException {
-    try (Daemon daemon = Wiring.passing(settings, store, Input.of(source), listener);
+    Daemon daemon = Wiring.passing(settings, store, Input.of(source), listener);
+    try (daemon;
         Progress progress = Progress.of(spec.commandLine().getErr(), source.size())) {
       daemon.start();
       while (!stopper.isStopped() && !daemon.await(Progress.STEP)) {
         progress.show(source.position());
       }
     }
+    return daemon.counts();
   }
 
   private @Nullable FlowsFile openFlows() throws IOException {
@@ -101,17 +105,27 @@ final class ReplayCommand implements Callable<Integer> {
     return path != null && path.toString().equals("-");
   }
 
-  private void summarize(Totals totals, Path store) throws IOException {
+  private void summarize(Totals totals, SortedMap<String, Long> counts, Path store)
+      throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Summary summary = Summary.of(store, totals.first(), totals.last());
     if (json) {
       JsonObject object = summary.json();
       object.add("capture", totals.json());
+      JsonObject counted = new JsonObject();
+      counts.forEach(counted::addProperty);
+      object.add("counts", counted);
       out.println(Json.text(object));
     } else {
       summary.print(out);
       out.println();
       out.println(totals.text());
+      counts.forEach(
+          (name, count) -> {
+            if (count > 0) {
+              out.println("  " + name + " " + count);
+            }
+          });
     }
     out.flush();
   }

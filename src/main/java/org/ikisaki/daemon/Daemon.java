@@ -5,10 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,7 +29,6 @@ import org.ikisaki.pipeline.ServiceReading;
 import org.ikisaki.pipeline.VantagePoint;
 import org.ikisaki.pipeline.Writer;
 import org.ikisaki.store.Store;
-import org.ikisaki.wire.Verdict;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,14 +135,11 @@ public final class Daemon implements AutoCloseable {
         .toList();
   }
 
-  /** Frames by verdict, over all sources; exact once they have ended. */
-  public long[] verdicts() {
-    long[] sum = new long[Verdict.values().length];
-    for (CaptureLoop loop : loops) {
-      long[] counts = loop.verdicts();
-      Arrays.setAll(sum, i -> sum[i] + counts[i]);
-    }
-    return sum;
+  /** What the sources' loops counted, summed by name; exact once they have ended. */
+  public SortedMap<String, Long> counts() {
+    SortedMap<String, Long> sums = new TreeMap<>();
+    loops.forEach(loop -> loop.counts().forEach((name, n) -> sums.merge(name, n, Long::sum)));
+    return sums;
   }
 
   /**

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.ikisaki.capture.Duplicates;
 import org.ikisaki.capture.FrameSource;
 import org.ikisaki.capture.FrameSource.DropCounts;
@@ -139,14 +142,24 @@ public final class CaptureLoop {
     }
   }
 
-  /** Frames by verdict since the start, by the verdict's ordinal. Exact once the loop has ended. */
-  public long[] verdicts() {
-    return verdicts.clone();
-  }
-
-  /** Packets that were older than the interval they were counted in. */
-  public long latePackets() {
-    return latePackets;
+  /**
+   * What was counted since the start, by name: frames by verdict, and what bounds have cost. Exact
+   * once the loop has ended.
+   */
+  public SortedMap<String, Long> counts() {
+    SortedMap<String, Long> counts = new TreeMap<>();
+    for (Verdict verdict : Verdict.values()) {
+      counts.put("frames_" + verdict.name().toLowerCase(Locale.ROOT), verdicts[verdict.ordinal()]);
+    }
+    Observer.Unread unread = observer.unread();
+    counts.put("late_packets", latePackets);
+    counts.put("flows_evicted", flows.evicted());
+    counts.put("flows_folded", flows.folded());
+    counts.put("dns_malformed", unread.malformedDns());
+    counts.put("dns_answers_dropped", unread.droppedAnswers());
+    counts.put("handshakes_dropped", unread.droppedStreams());
+    counts.put("quic_initials_refused", unread.refusedInitials());
+    return counts;
   }
 
   private void take() {

@@ -20,7 +20,7 @@ import org.ikisaki.capture.Interfaces.Interface;
 import org.ikisaki.wire.Frame;
 import org.ikisaki.wire.Packet;
 import org.ikisaki.wire.Verdict;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,12 +28,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PcapSourceTest {
   private static final int DATAGRAMS = 500;
-  private static String loopback = "";
+  private String loopback = "";
 
   private final Frame frame = new Frame();
 
-  @BeforeAll
-  static void openLoopback() throws IOException {
+  /** For each test, so that each is seen to be skipped. */
+  @BeforeEach
+  void openLoopback() throws IOException {
     try {
       loopback =
           Interfaces.list().stream()
@@ -164,7 +165,7 @@ class PcapSourceTest {
             });
   }
 
-  private static PcapSource open(String filter) throws IOException {
+  private PcapSource open(String filter) throws IOException {
     return PcapSource.open(
         loopback, new CaptureSettings(List.of(), filter, false, 65_535, 4 << 20, false));
   }

@@ -161,7 +161,13 @@ class ReplayCommandTest {
     Result result = commands.run("replay", capture, "--json");
 
     assertThat(result.status()).isZero();
-    assertThat(result.json().keySet()).containsExactly("services", "total", "capture");
+    assertThat(result.json().keySet()).containsExactly("services", "total", "capture", "counts");
+    assertThat(
+            result.json().getAsJsonObject("counts").entrySet().stream()
+                .filter(count -> count.getKey().startsWith("frames_"))
+                .mapToLong(count -> count.getValue().getAsLong())
+                .sum())
+        .isEqualTo(result.json().getAsJsonObject("capture").get("frames").getAsLong());
     assertThat(result.json().getAsJsonObject("capture").keySet())
         .containsExactly(
             "frames", "frame_bytes", "ip_packets", "ip_bytes", "not_ip", "undecoded", "duplicates");

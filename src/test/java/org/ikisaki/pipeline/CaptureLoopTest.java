@@ -20,7 +20,6 @@ import org.ikisaki.flow.HomeSettings;
 import org.ikisaki.naming.Observer;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.testing.Frames;
-import org.ikisaki.wire.Verdict;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +68,7 @@ class CaptureLoopTest {
     assertThat(only).isNotNull();
     assertThat(only.start()).isEqualTo(ALIGNED);
     assertThat(bytes(only)).isEqualTo(2 * IP_BYTES);
-    assertThat(loop.latePackets()).isEqualTo(1);
+    assertThat(loop.counts()).containsEntry("late_packets", 1L);
     assertThat(sink.poll(Duration.ZERO)).isNull();
   }
 
@@ -91,8 +90,11 @@ class CaptureLoopTest {
     assertThat(interval.capture().notIp()).isEqualTo(1);
     assertThat(interval.capture().undecoded()).isEqualTo(1);
     assertThat(interval.capture().frameBytes()).isEqualTo(frame().length + arp.length + 20);
-    assertThat(loop.verdicts()[Verdict.PORTS.ordinal()]).isEqualTo(1);
-    assertThat(loop.verdicts()[Verdict.NOT_IP.ordinal()]).isEqualTo(1);
+    assertThat(loop.counts())
+        .containsEntry("frames_ports", 1L)
+        .containsEntry("frames_not_ip", 1L)
+        .containsEntry("frames_truncated", 1L)
+        .containsEntry("frames_too_deep", 0L);
   }
 
   @Test
