@@ -52,6 +52,16 @@ public final class Node {
     return !(value instanceof YamlValue.Missing);
   }
 
+  /** Whether it holds {@code key: value} lines. */
+  public boolean isMapping() {
+    return value instanceof YamlValue.Mapping;
+  }
+
+  /** Whether it is exactly this text. */
+  public boolean is(String text) {
+    return value instanceof YamlValue.Scalar scalar && scalar.text().equals(text);
+  }
+
   /** The entries of a mapping in the file's order; reports anything but a mapping. */
   public Map<String, Node> entries() {
     Map<String, Node> children = new LinkedHashMap<>();

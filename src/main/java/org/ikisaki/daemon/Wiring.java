@@ -17,8 +17,8 @@ import org.ikisaki.pipeline.ServiceReading;
 import org.ikisaki.service.Catalogue;
 import org.ikisaki.service.RuleSet;
 import org.ikisaki.service.RulesWatcher;
+import org.ikisaki.store.PruneReport;
 import org.ikisaki.store.Store;
-import org.ikisaki.store.Store.PruneReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +57,7 @@ public final class Wiring {
       chores.add("rules", Duration.ZERO, RULES_CHECK, watcher::checkNow);
     }
     chores.add("places", PLACES_CHECK, PLACES_CHECK, places::refresh);
-    chores.add("prune", FIRST_PRUNE, DAY, () -> prune(store, settings, clock));
+    chores.add("prune", FIRST_PRUNE, DAY, () -> prune(store, clock));
     // The catalogue may have changed since the last run, and the user's rules too.
     store.reclassify(rules);
     // What a server that is no longer exported to had not read must not be kept for it.
@@ -122,10 +122,17 @@ public final class Wiring {
     }
   }
 
-  private static void prune(Store store, Settings settings, InstantSource clock)
-      throws IOException {
-    PruneReport report = store.prune(clock.instant().minus(settings.store().keep()), false);
-    log.info("prune: {} rows from before {} removed", report.rows(), report.before());
+  private static void prune(Store store, InstantSource clock) throws IOException {
+    PruneReport report = store.prune(clock.instant());
+    for (PruneReport.Removed removed : report.levels()) {
+      if (removed.rows() > 0) {
+        log.info(
+            "prune: {} rows of {} from before {} removed",
+            removed.rows(),
+            removed.level().label(),
+            removed.before());
+      }
+    }
   }
 
   /** An exporter at work. */

@@ -33,6 +33,11 @@ final class Damage {
     return code == CORRUPT || code == NOT_A_DATABASE;
   }
 
+  /** That what SQLite gave us can't be what we wrote. */
+  static SQLException found(String what) {
+    return new SQLException(what, null, CORRUPT);
+  }
+
   /** Something done with a file whose version is right. */
   interface Use<T> {
     T make() throws SQLException;
@@ -62,7 +67,7 @@ final class Damage {
    */
   static void probe(Connection connection) throws SQLException {
     if (!Schema.objects(connection).containsAll(Schema.expectedObjects())) {
-      throw new SQLException("its tables are not those of its version", null, CORRUPT);
+      throw found("its tables are not those of its version");
     }
     for (String table : Schema.factTables()) {
       Sql.list(

@@ -3,8 +3,10 @@ package org.ikisaki.store;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.ikisaki.store.StoreReader.EndpointRow;
 import org.ikisaki.store.StoreReader.EvidenceRow;
@@ -17,20 +19,11 @@ final class ExplainQueries {
   /** Without unnamed ones of which all traffic got a name later. */
   private static final String ENDPOINTS =
       """
-      WITH wanted AS MATERIALIZED (SELECT * FROM endpoint WHERE %s),
-      sums AS MATERIALIZED (
-        SELECT endpoint, min(time) AS first, max(time) AS last, sum(bytes_down) AS bytes_down,
-          sum(bytes_up) AS bytes_up, sum(packets_down) AS packets_down,
-          sum(packets_up) AS packets_up, sum(flows) AS flows
-        FROM traffic
-        WHERE time >= (SELECT min(first_seen) FROM wanted)
-          AND time < (SELECT max(last_seen) FROM wanted)
-          AND endpoint IN (SELECT id FROM wanted)
-        GROUP BY endpoint)
+      WITH wanted AS MATERIALIZED (SELECT * FROM endpoint WHERE %s)
       SELECT host, address, network, protocol, port, asn, as_org, country, evidence, name, category,
         coalesce(first, first_seen), coalesce(last, last_seen), bytes_down, bytes_up, packets_down,
         packets_up, flows
-      FROM wanted w JOIN service s ON s.id = w.service_id LEFT JOIN sums ON sums.endpoint = w.id
+      FROM wanted w JOIN service s ON s.id = w.service_id LEFT JOIN temp.sums ON sums.endpoint = w.id
       WHERE host IS NOT NULL OR sums.endpoint IS NOT NULL
       ORDER BY bytes_down + bytes_up DESC, host, w.id""";
 
@@ -53,18 +46,56 @@ final class ExplainQueries {
   static List<EndpointRow> endpoints(Connection connection, String hostOrAddress)
       throws SQLException {
     Optional<IpAddress> address = Addresses.parse(hostOrAddress);
-    return address.isPresent()
-        ? Sql.list(
-            connection,
-            ENDPOINTS.formatted(OF_ADDRESS),
-            ExplainQueries::endpoint,
-            address.get().toBytes(),
-            Addresses.network(address.get()).toBytes())
-        : Sql.list(
-            connection,
-            ENDPOINTS.formatted(OF_HOST),
-            ExplainQueries::endpoint,
-            canonical(hostOrAddress));
+    String condition = address.isPresent() ? OF_ADDRESS : OF_HOST;
+    Object[] values =
+        address.isPresent()
+            ? new Object[] {address.get().toBytes(), Addresses.network(address.get()).toBytes()}
+            : new Object[] {canonical(hostOrAddress)};
+    return Sql.snapshot(
+        connection,
+        () -> {
+          sum(connection, condition, values);
+          return Sql.list(
+              connection, ENDPOINTS.formatted(condition), ExplainQueries::endpoint, values);
+        });
+  }
+
+  /** Puts the totals of the wanted endpoints where SQL finds them. */
+  private static void sum(Connection connection, String condition, Object[] values)
+      throws SQLException {
+    long[] seen = {Long.MAX_VALUE, 0};
+    Map<Long, EndpointSum> sums = new HashMap<>();
+    Sql.list(
+        connection,
+        "SELECT id, first_seen, last_seen FROM endpoint WHERE " + condition,
+        row -> {
+          seen[0] = Math.min(seen[0], row.getLong(2));
+          seen[1] = Math.max(seen[1], row.getLong(3));
+          return sums.put(row.getLong(1), new EndpointSum());
+        },
+        values);
+    if (!sums.isEmpty()) {
+      History.traffic(
+          connection,
+          Cover.of(connection, seen[0], seen[1], Level.MINUTE),
+          (time, device, endpoint, counters) -> {
+            EndpointSum sum = sums.get(endpoint);
+            if (sum != null) {
+              sum.add(time, counters);
+            }
+          });
+    }
+    Sql.execute(
+        connection,
+        """
+        CREATE TEMP TABLE IF NOT EXISTS sums (endpoint INTEGER PRIMARY KEY, first, last,
+          bytes_down, bytes_up, packets_down, packets_up, flows)""");
+    Sql.execute(connection, "DELETE FROM temp.sums");
+    for (Map.Entry<Long, EndpointSum> sum : sums.entrySet()) {
+      if (sum.getValue().first != Long.MAX_VALUE) {
+        sum.getValue().insert(connection, sum.getKey());
+      }
+    }
   }
 
   static List<EvidenceRow> evidence(Connection connection, String hostOrAddress)
@@ -138,5 +169,34 @@ final class ExplainQueries {
   private static String canonical(String host) {
     String lower = host.toLowerCase(Locale.ROOT);
     return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+  }
+
+  /** All traffic with an endpoint, and when it was, to the minute at the best. */
+  private static final class EndpointSum {
+    private final long[] counters = new long[Bucket.TRAFFIC_VALUES];
+    private long first = Long.MAX_VALUE;
+    private long last;
+
+    void add(long time, long[] values) {
+      first = Math.min(first, time);
+      last = Math.max(last, time);
+      for (int i = 0; i < counters.length; i++) {
+        counters[i] += values[i];
+      }
+    }
+
+    void insert(Connection connection, long endpoint) throws SQLException {
+      Sql.update(
+          connection,
+          "INSERT INTO temp.sums VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          endpoint,
+          first,
+          last,
+          counters[0],
+          counters[1],
+          counters[2],
+          counters[3],
+          counters[4]);
+    }
   }
 }

@@ -1,127 +1,211 @@
 package org.ikisaki.store;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.locks.LockSupport;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongConsumer;
-import org.ikisaki.store.Store.PruneReport;
+import org.ikisaki.store.PruneReport.Removed;
 
 /**
  * Removes what is too old, on a connection of its own and without the daemon's lock, so that it may
- * run beside one. Every batch is a short transaction, and after each the pruner stands back as long
- * as the batch took: a waiting commit gets its turn. Confined to one call.
+ * run beside one. Confined to one call.
+ *
+ * <p>Ten-second rows that an exporter with a saved cursor has not read yet are kept, and all that
+ * is younger than they are, unless they are too old by more than a limit.
  */
 public final class Pruning {
-  private static final int BATCH_ROWS = 1_000;
-  private static final int BATCH_PAGES = 256;
+  private static final int BATCH_BUCKETS = 250;
 
-  /** Up to one page in this many may stay free: tomorrow's rows take them. */
-  private static final int FREE_SHARE = 20;
+  private static final String OLDEST_FACT =
+      """
+      SELECT min(time) FROM (SELECT min(time) AS time FROM traffic
+        UNION ALL SELECT min(time) FROM rollup_1m UNION ALL SELECT min(time) FROM rollup_1h
+        UNION ALL SELECT min(time) FROM rollup_1d)""";
 
-  private static final String OLD = " time < ? AND time NOT IN (SELECT time FROM temp.kept) ";
-
+  private final Upkeep upkeep;
   private final Connection connection;
-  private final long before;
-  private final long evidenceBefore;
   private final LongConsumer progress;
+
+  /** What lies before it goes. */
+  private final Map<Level, Long> cuts = new EnumMap<>(Level.class);
+
+  private long keptForExport;
   private long rowsRemoved;
 
-  private Pruning(Connection connection, long before, long evidenceBefore, LongConsumer progress) {
-    this.connection = connection;
-    this.before = before;
-    this.evidenceBefore = evidenceBefore;
+  private Pruning(Upkeep upkeep, LongConsumer progress) {
+    this.upkeep = upkeep;
+    this.connection = upkeep.connection();
     this.progress = progress;
   }
 
   /**
-   * Removes what was recorded before {@code before}, name evidence too. Times that an exporter with
-   * a saved cursor has not read yet are kept, unless they are older than that by more than {@code
-   * keepUnexported}.
+   * Removes what each level has kept for long enough.
    *
+   * @param keepUnexported how much longer ten-second rows wait for an exporter
    * @param dryRun only say what would be removed; read permission suffices
-   * @param progress told the number of traffic rows removed so far
+   * @param progress told the number of rows removed so far
    */
-  public static PruneReport prune(
-      Path file, Instant before, boolean dryRun, Duration keepUnexported, LongConsumer progress)
-      throws IOException {
-    return prune(file, before, before, dryRun, keepUnexported, progress);
-  }
-
-  /**
-   * The same, but for name evidence, which goes by when it was last seen: before {@code
-   * evidenceBefore}, or more than thirty days before the newest interval.
-   */
-  static PruneReport prune(
+  public static PruneReport byAge(
       Path file,
-      Instant before,
-      Instant evidenceBefore,
-      boolean dryRun,
+      Retention keep,
+      Instant now,
       Duration keepUnexported,
+      boolean dryRun,
       LongConsumer progress)
       throws IOException {
-    Database database = Database.at(file);
-    if (!Files.exists(database.file())) {
-      throw new IOException("store " + database.file() + ": there is none, so nothing to prune");
-    }
-    try (Connection connection = dryRun ? database.connectReadOnly() : database.connect()) {
-      Schema.check(connection, database.file());
-      long expired =
-          Sql.number(connection, "SELECT max(time) FROM capture_stats")
-              - EvidenceRows.KEPT.toSeconds();
-      Pruning pruning =
-          new Pruning(
-              connection,
-              Times.ceiling(before),
-              Math.max(Times.ceiling(evidenceBefore), expired),
-              progress);
-      return pruning.run(before, dryRun, keepUnexported);
-    } catch (SQLException e) {
-      throw database.failure("prune", e);
+    return Upkeep.with(
+        file,
+        "prune",
+        dryRun,
+        upkeep -> {
+          Pruning pruning = new Pruning(upkeep, progress);
+          pruning.cutByAge(keep, now, keepUnexported);
+          return dryRun
+              ? pruning.report()
+              : pruning.run(pruning::beginLevels, pruning.evidenceExpiry());
+        });
+  }
+
+  /** Removes what is older than {@code before} on every level, name evidence too. */
+  public static PruneReport olderThan(
+      Path file, Instant before, Duration keepUnexported, boolean dryRun, LongConsumer progress)
+      throws IOException {
+    return Upkeep.with(
+        file,
+        "prune",
+        dryRun,
+        upkeep -> {
+          Pruning pruning = new Pruning(upkeep, progress);
+          pruning.cutAt(before, keepUnexported);
+          return dryRun
+              ? pruning.report()
+              : pruning.run(
+                  pruning::splitBuckets, Math.max(Times.ceiling(before), pruning.evidenceExpiry()));
+        });
+  }
+
+  /** Only what a coarser level has: at the ends of its buckets, and as far as they are summed. */
+  private void cutByAge(Retention keep, Instant now, Duration keepUnexported) throws SQLException {
+    Levels levels = Levels.read(connection);
+    for (Level level : Level.values()) {
+      long cut = Times.ceiling(now.minus(keep.of(level)));
+      if (level == Level.TEN_SECONDS) {
+        cut = unlessUnexported(cut, keepUnexported);
+      }
+      cuts.put(
+          level,
+          level == Level.DAY
+              ? cut
+              : endOfBucket(level.coarser(), Math.min(cut, levels.until(level.coarser()))));
     }
   }
 
-  private PruneReport run(Instant instant, boolean dryRun, Duration keepUnexported)
-      throws SQLException {
-    findKept(keepUnexported);
-    long fileBytes = fileBytes();
+  private void cutAt(Instant before, Duration keepUnexported) throws SQLException {
+    long cut = unlessUnexported(Times.ceiling(before), keepUnexported);
+    for (Level level : Level.values()) {
+      cuts.put(level, cut);
+    }
+  }
+
+  private long unlessUnexported(long cut, Duration keepUnexported) throws SQLException {
     long kept =
         Sql.number(
             connection,
-            "SELECT count(*) FROM traffic WHERE time < ? AND time IN (SELECT time FROM temp.kept)",
-            before);
-    if (dryRun) {
-      long rows = Sql.number(connection, "SELECT count(*) FROM traffic WHERE" + OLD, before);
-      return new PruneReport(rows, instant, kept, fileBytes, fileBytes);
-    }
-    // First, so that no exporter is sent to look for what is gone.
-    removeChanges();
-    removeByTime("traffic", "time, device, endpoint", true);
-    removeByTime("capture_stats", "time, source", false);
-    removeByTime("dns_query", "time, device, name, rcode", false);
-    removeDimensions();
-    giveSpaceBack();
-    return new PruneReport(rowsRemoved, instant, kept, fileBytes, fileBytes());
+            """
+            SELECT coalesce(min(time), ?1) FROM change_log
+            WHERE sequence > (SELECT min(sequence) FROM export_cursor)
+              AND time < ?1 AND time >= ?2""",
+            cut,
+            cut - keepUnexported.toSeconds());
+    keptForExport =
+        Sql.number(
+            connection, "SELECT count(*) FROM traffic WHERE time >= ? AND time < ?", kept, cut);
+    return kept;
   }
 
-  private void findKept(Duration keepUnexported) throws SQLException {
-    Sql.execute(connection, "CREATE TEMP TABLE kept (time INTEGER PRIMARY KEY)");
-    Sql.update(
-        connection,
-        """
-        INSERT OR IGNORE INTO temp.kept SELECT time FROM change_log
-        WHERE sequence > (SELECT min(sequence) FROM export_cursor) AND time < ? AND time >= ?""",
-        before,
-        before - keepUnexported.toSeconds());
+  /** When the last bucket ends that does not end after {@code time}. */
+  private long endOfBucket(Level level, long time) throws SQLException {
+    return level == Level.DAY
+        ? Sql.number(connection, "SELECT max(until) FROM rollup_1d WHERE until <= ?", time)
+        : level.floor(time);
+  }
+
+  private long evidenceExpiry() throws SQLException {
+    return Sql.number(connection, "SELECT max(time) FROM capture_stats")
+        - EvidenceRows.KEPT.toSeconds();
+  }
+
+  private PruneReport report() throws SQLException {
+    List<Removed> levels = new ArrayList<>();
+    for (Level level : Level.values()) {
+      levels.add(
+          removed(
+              level,
+              Sql.number(
+                  connection,
+                  level == Level.TEN_SECONDS
+                      ? "SELECT count(*) FROM traffic WHERE time < ?"
+                      : "SELECT sum(entries) FROM " + level.table() + " WHERE until <= ?",
+                  cut(level))));
+    }
+    return new PruneReport(levels, keptForExport, upkeep.fileBytes(), upkeep.fileBytes());
+  }
+
+  /** Readers first learn where to look, so that none finds a part of what there was. */
+  private PruneReport run(Sql.Work<Integer> preparation, long evidenceBefore) throws SQLException {
+    long fileBytes = upkeep.fileBytes();
+    Sql.transaction(connection, preparation);
+    // No exporter is to be sent to look for what is gone.
+    removeChanges();
+    List<Removed> levels = new ArrayList<>();
+    levels.add(removed(Level.TEN_SECONDS, removeRows("traffic", "time, device, endpoint")));
+    removeRows("capture_stats", "time, source");
+    removeRows("dns_query", "time, device, name, rcode");
+    for (Level level : Level.rollups()) {
+      levels.add(removed(level, removeBuckets(level)));
+    }
+    removeDimensions(evidenceBefore);
+    upkeep.giveSpaceBack();
+    return new PruneReport(levels, keptForExport, fileBytes, upkeep.fileBytes());
+  }
+
+  private int beginLevels() throws SQLException {
+    for (Level level : Level.values()) {
+      if (level != Level.DAY) {
+        Levels.beginAt(connection, level, cut(level));
+      }
+    }
+    return cuts.size();
+  }
+
+  /** A bucket that the cut goes through keeps what finer rows have of the time after it. */
+  private int splitBuckets() throws SQLException {
+    Levels levels = Levels.read(connection);
+    for (Level level : List.of(Level.DAY, Level.HOUR, Level.MINUTE)) {
+      long cut = cut(level);
+      BucketTable table = new BucketTable(connection, level);
+      Optional<Bucket> last = table.lastAt(cut - 1);
+      if (last.isPresent() && last.get().until() > cut) {
+        Bucket split = Bucket.empty(last.get().time(), last.get().until(), last.get().zone());
+        Rollups.fill(connection, levels, level, split, cut);
+        table.save(split);
+      }
+    }
+    return cuts.size();
   }
 
   private void removeChanges() throws SQLException {
     long[] reached = {Long.MIN_VALUE};
-    inBatches(
+    upkeep.inBatches(
         () -> {
           long from = reached[0];
           // Bounds the batch by what is read, as what is removed may lie far apart.
@@ -131,50 +215,65 @@ public final class Pruning {
                   "SELECT max(sequence) FROM (SELECT sequence FROM change_log WHERE sequence > ?"
                       + " ORDER BY sequence LIMIT ?)",
                   from,
-                  BATCH_ROWS);
+                  Upkeep.BATCH_ROWS);
           Sql.update(
               connection,
-              "DELETE FROM change_log WHERE sequence > ? AND sequence <= ? AND" + OLD,
+              "DELETE FROM change_log WHERE sequence > ? AND sequence <= ? AND time < ?",
               from,
               last,
-              before);
+              cut(Level.TEN_SECONDS));
           reached[0] = last;
-          return last == 0 ? 0 : BATCH_ROWS;
+          return last == 0 ? 0 : Upkeep.BATCH_ROWS;
         });
   }
 
-  private void removeByTime(String table, String key, boolean counted) throws SQLException {
-    long[] reached = {Long.MIN_VALUE};
-    inBatches(
+  private long removeRows(String table, String key) throws SQLException {
+    long[] sum = {0};
+    upkeep.inBatches(
         () -> {
-          // Kept times before it need not be looked at again.
-          reached[0] =
-              Sql.number(
-                  connection,
-                  "SELECT coalesce(min(time), ?) FROM " + table + " WHERE time >= ? AND" + OLD,
-                  before,
-                  reached[0],
-                  before);
           int removed =
               Sql.update(
                   connection,
-                  "DELETE FROM %1$s WHERE (%2$s) IN (SELECT %2$s FROM %1$s WHERE time >= ? AND %3$s ORDER BY %2$s LIMIT ?)"
-                      .formatted(table, key, OLD),
-                  reached[0],
-                  before,
-                  BATCH_ROWS);
-          if (counted && removed > 0) {
-            rowsRemoved += removed;
-            progress.accept(rowsRemoved);
+                  "DELETE FROM %1$s WHERE (%2$s) IN (SELECT %2$s FROM %1$s WHERE time < ? ORDER BY %2$s LIMIT ?)"
+                      .formatted(table, key),
+                  cut(Level.TEN_SECONDS),
+                  Upkeep.BATCH_ROWS);
+          sum[0] += removed;
+          if (removed > 0 && table.equals(Level.TEN_SECONDS.table())) {
+            progress.accept(rowsRemoved += removed);
           }
           return removed;
         });
+    return sum[0];
   }
 
-  private void removeDimensions() throws SQLException {
-    removeUnused("endpoint", "traffic");
-    removeUnused("dns_name", "dns_query");
-    inBatches(
+  private long removeBuckets(Level level) throws SQLException {
+    long[] sum = {0};
+    upkeep.inBatches(
+        BATCH_BUCKETS,
+        () -> {
+          List<Long> removed =
+              Sql.list(
+                  connection,
+                  "DELETE FROM %1$s WHERE time IN (SELECT time FROM %1$s WHERE until <= ? ORDER BY time LIMIT ?) RETURNING entries"
+                      .formatted(level.table()),
+                  row -> row.getLong(1),
+                  cut(level),
+                  BATCH_BUCKETS);
+          long rows = removed.stream().mapToLong(entries -> entries).sum();
+          sum[0] += rows;
+          if (rows > 0) {
+            progress.accept(rowsRemoved += rows);
+          }
+          return removed.size();
+        });
+    return sum[0];
+  }
+
+  private void removeDimensions(long evidenceBefore) throws SQLException {
+    removeUnused("endpoint", OLDEST_FACT);
+    removeUnused("dns_name", "SELECT min(time) FROM dns_query");
+    upkeep.inBatches(
         () ->
             Sql.update(
                 connection,
@@ -182,8 +281,8 @@ public final class Pruning {
                 DELETE FROM unnamed WHERE (endpoint, device) IN
                   (SELECT endpoint, device FROM unnamed
                    WHERE endpoint NOT IN (SELECT id FROM endpoint) LIMIT ?)""",
-                BATCH_ROWS));
-    inBatches(
+                Upkeep.BATCH_ROWS));
+    upkeep.inBatches(
         () ->
             Sql.update(
                 connection,
@@ -192,7 +291,7 @@ public final class Pruning {
                   (SELECT host, device, address, source FROM name_evidence
                    WHERE last_seen < ? LIMIT ?)""",
                 evidenceBefore,
-                BATCH_ROWS));
+                Upkeep.BATCH_ROWS));
     Sql.transaction(
         connection,
         () ->
@@ -202,50 +301,22 @@ public final class Pruning {
   }
 
   /** Removes rows of a dimension that were last seen before the oldest fact. */
-  private void removeUnused(String dimension, String facts) throws SQLException {
-    inBatches(
+  private void removeUnused(String dimension, String oldest) throws SQLException {
+    upkeep.inBatches(
         () ->
             Sql.update(
                 connection,
-                """
-                DELETE FROM %1$s WHERE id IN (SELECT id FROM %1$s
-                  WHERE last_seen <= (SELECT coalesce(min(time), ?) FROM %2$s) LIMIT ?)"""
-                    .formatted(dimension, facts),
-                before,
-                BATCH_ROWS));
+                "DELETE FROM %1$s WHERE id IN (SELECT id FROM %1$s WHERE last_seen <= coalesce((%2$s), ?) LIMIT ?)"
+                    .formatted(dimension, oldest),
+                cut(Level.TEN_SECONDS),
+                Upkeep.BATCH_ROWS));
   }
 
-  private void giveSpaceBack() throws SQLException {
-    long free = Sql.number(connection, "PRAGMA freelist_count");
-    if (free > Sql.number(connection, "PRAGMA page_count") / FREE_SHARE) {
-      for (long left = free; left > 0; left -= BATCH_PAGES) {
-        paced(
-            () -> {
-              Sql.execute(connection, "PRAGMA incremental_vacuum(" + BATCH_PAGES + ")");
-              return 0;
-            });
-      }
-    }
-    // Shortens the file itself; a reader in the middle of a query puts that off.
-    Sql.list(connection, "PRAGMA wal_checkpoint(PASSIVE)", row -> row.getInt(1));
+  private long cut(Level level) {
+    return Objects.requireNonNull(cuts.get(level));
   }
 
-  private void inBatches(Sql.Work<Integer> batch) throws SQLException {
-    int done;
-    do {
-      done = paced(() -> Sql.transaction(connection, batch));
-    } while (done >= BATCH_ROWS);
-  }
-
-  private static int paced(Sql.Work<Integer> work) throws SQLException {
-    long start = System.nanoTime();
-    int done = work.run();
-    LockSupport.parkNanos(System.nanoTime() - start);
-    return done;
-  }
-
-  /** As its pages say: the file itself follows at the next checkpoint. */
-  private long fileBytes() throws SQLException {
-    return Sql.number(connection, "PRAGMA page_count") * Sql.number(connection, "PRAGMA page_size");
+  private Removed removed(Level level, long rows) {
+    return new Removed(level, Instant.ofEpochSecond(cut(level)), rows);
   }
 }

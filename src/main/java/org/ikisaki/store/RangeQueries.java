@@ -11,36 +11,44 @@ final class RangeQueries {
   private RangeQueries() {}
 
   static Counters traffic(Connection connection, long from, long to) throws SQLException {
-    return Sql.first(
-            connection,
-            """
-            SELECT sum(bytes_down), sum(bytes_up), sum(packets_down), sum(packets_up), sum(flows)
-            FROM traffic WHERE time >= ? AND time < ?""",
-            row -> Columns.counters(row, 1),
-            from,
-            to)
-        .orElse(Counters.ZERO);
+    long[] sum = new long[Bucket.TRAFFIC_VALUES];
+    History.traffic(
+        connection,
+        Cover.of(connection, from, to, Level.DAY),
+        (time, device, endpoint, values) -> add(sum, values));
+    return Bucket.counters(sum);
   }
 
   static CaptureStats capture(Connection connection, long from, long to) throws SQLException {
-    return Sql.first(
-            connection,
-            """
-            SELECT sum(frames), sum(frame_bytes), sum(ip_packets), sum(ip_bytes), sum(not_ip),
-              sum(undecoded), sum(dropped_by_kernel), sum(dropped_by_interface), sum(duplicates)
-            FROM capture_stats WHERE time >= ? AND time < ?""",
-            row -> Columns.capture(row, 1),
-            from,
-            to)
-        .orElseThrow();
+    long[] sum = new long[Bucket.CAPTURE_VALUES];
+    History.capture(
+        connection,
+        Cover.of(connection, from, to, Level.DAY),
+        (time, source, none, values) -> add(sum, values));
+    return Bucket.stats(sum);
   }
 
-  /** By the capture counters, which every interval has. */
+  /** By the capture counters, which every interval has, or what coarser levels have of them. */
   static Optional<Span> span(Connection connection) throws SQLException {
+    Levels levels = Levels.read(connection);
+    Level finest = Level.TEN_SECONDS;
+    while (finest != Level.DAY && levels.since(finest) > 0) {
+      finest = finest.coarser();
+    }
     return Sql.first(
         connection,
-        "SELECT first, last FROM (SELECT (SELECT min(time) FROM capture_stats) AS first,"
-            + " (SELECT max(time) FROM capture_stats) AS last) WHERE first IS NOT NULL",
+        """
+        SELECT (SELECT min(time) FROM %1$s) AS first,
+          coalesce((SELECT max(time) FROM capture_stats), (SELECT max(time) FROM rollup_1m),
+            (SELECT max(time) FROM rollup_1h), (SELECT max(time) FROM %1$s))
+        WHERE first IS NOT NULL"""
+            .formatted(finest == Level.TEN_SECONDS ? "capture_stats" : finest.table()),
         row -> new Span(Columns.time(row, 1), Columns.time(row, 2)));
+  }
+
+  private static void add(long[] sum, long[] values) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += values[i];
+    }
   }
 }

@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ikisaki.store.Cover.Piece;
 
 /**
  * That the traffic of one device with an unnamed endpoint is really with a named one.
@@ -18,14 +20,14 @@ import java.util.Optional;
  * @param last time of the last one
  */
 record Renaming(long id, long device, long endpoint, long named, long next, long last) {
-  /** Not quite three hours of history. */
+  /** Not quite three hours of history at ten seconds. */
   private static final int INTERVALS = 1_000;
 
   /** By the capture counters, which every interval has: a facts' row is then one step away. */
   private static final String TIMES =
       """
-      SELECT c.time, t.time IS NOT NULL
-      FROM (SELECT DISTINCT time FROM capture_stats WHERE time >= ? AND time <= ?
+      SELECT c.time, t.time IS NOT NULL, bytes_down, bytes_up, packets_down, packets_up, flows
+      FROM (SELECT DISTINCT time FROM capture_stats WHERE time >= ? AND time < ?
             ORDER BY time LIMIT ?) c
         LEFT JOIN traffic t ON t.time = c.time AND t.device = ? AND t.endpoint = ?
       ORDER BY c.time""";
@@ -61,7 +63,7 @@ record Renaming(long id, long device, long endpoint, long named, long next, long
    *
    * @return whether there was one
    */
-  static boolean advance(Connection connection) throws SQLException {
+  static boolean advance(Connection connection, Rollups rollups) throws SQLException {
     Optional<Renaming> oldest =
         Sql.first(
             connection,
@@ -70,13 +72,30 @@ record Renaming(long id, long device, long endpoint, long named, long next, long
     if (oldest.isEmpty()) {
       return false;
     }
-    oldest.get().move(connection);
+    oldest.get().move(connection, rollups);
     return true;
   }
 
-  private void move(Connection connection) throws SQLException {
+  /** At the finest level that there is of a time, from where the coarser ones follow. */
+  private void move(Connection connection, Rollups rollups) throws SQLException {
+    List<Piece> pieces = Cover.of(connection, rollups.levels(), next, last + 1, Level.TEN_SECONDS);
+    Piece piece = pieces.get(0);
+    long done =
+        piece.level() == Level.TEN_SECONDS
+            ? moveRows(connection, rollups, piece)
+            : moveSums(connection, rollups, piece);
+    if (done > last) {
+      Sql.update(connection, "DELETE FROM renaming WHERE id = ?", id);
+    } else {
+      Sql.update(connection, "UPDATE renaming SET next = ? WHERE id = ?", done, id);
+    }
+  }
+
+  /** Up to when all is moved now. */
+  private long moveRows(Connection connection, Rollups rollups, Piece piece) throws SQLException {
     List<Interval> intervals =
-        Sql.list(connection, TIMES, Interval::of, next, last, INTERVALS, device, endpoint);
+        Sql.list(
+            connection, TIMES, Interval::of, piece.from(), piece.to(), INTERVALS, device, endpoint);
     try (PreparedStatement copy = connection.prepareStatement(COPY);
         PreparedStatement delete =
             connection.prepareStatement(
@@ -88,15 +107,41 @@ record Renaming(long id, long device, long endpoint, long named, long next, long
           Sql.update(copy, named, interval.time, device, endpoint);
           Sql.update(delete, interval.time, device, endpoint);
           Sql.update(change, interval.time);
+          move(rollups, piece.level(), interval.time, interval.counters);
         }
       }
     }
-    if (intervals.size() < INTERVALS) {
-      Sql.update(connection, "DELETE FROM renaming WHERE id = ?", id);
-    } else {
-      long done = intervals.get(intervals.size() - 1).time;
-      Sql.update(connection, "UPDATE renaming SET next = ? WHERE id = ?", done + 1, id);
+    return intervals.size() < INTERVALS ? piece.to() : intervals.get(intervals.size() - 1).time + 1;
+  }
+
+  private long moveSums(Connection connection, Rollups rollups, Piece piece) throws SQLException {
+    rollups.flush();
+    long end =
+        Sql.number(
+            connection,
+            "SELECT max(time) + 1 FROM (SELECT time FROM %s WHERE time >= ? AND time < ? ORDER BY time LIMIT ?)"
+                .formatted(piece.level().table()),
+            piece.from(),
+            piece.to(),
+            INTERVALS);
+    List<Interval> found = new ArrayList<>();
+    History.traffic(
+        connection,
+        List.of(new Piece(piece.level(), piece.from(), end)),
+        (time, first, second, values) -> {
+          if (first == device && second == endpoint) {
+            found.add(new Interval(time, true, Bucket.counters(values)));
+          }
+        });
+    for (Interval interval : found) {
+      move(rollups, piece.level(), interval.time, interval.counters);
     }
+    return end == 0 ? piece.to() : end;
+  }
+
+  private void move(Rollups rollups, Level finest, long time, Counters counters)
+      throws SQLException {
+    rollups.move(finest, time, device, endpoint, named, Bucket.values(counters));
   }
 
   private static Renaming of(ResultSet row) throws SQLException {
@@ -109,9 +154,9 @@ record Renaming(long id, long device, long endpoint, long named, long next, long
         row.getLong(6));
   }
 
-  private record Interval(long time, boolean hasTraffic) {
+  private record Interval(long time, boolean hasTraffic, Counters counters) {
     static Interval of(ResultSet row) throws SQLException {
-      return new Interval(row.getLong(1), row.getBoolean(2));
+      return new Interval(row.getLong(1), row.getBoolean(2), Columns.counters(row, 3));
     }
   }
 }

@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.ikisaki.service.RuleSet;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Store implements AutoCloseable {
   private final Database database;
   private final StoreLock lock;
-  private final Duration keepUnexported;
+  private final StoreSettings settings;
   private final Pending pending;
 
   /** Guards the fields below. */
@@ -48,7 +48,7 @@ public final class Store implements AutoCloseable {
     this.lock = lock;
     this.writer = writer;
     this.classifier = classifier;
-    keepUnexported = settings.keepUnexported();
+    this.settings = settings;
     pending = new Pending(limits);
   }
 
@@ -79,7 +79,7 @@ public final class Store implements AutoCloseable {
     Files.createDirectories(database.file().resolveSibling("."));
     StoreLock lock = StoreLock.take(database);
     try {
-      Writer writer = openOrReplace(database, classifier, lock.isNew(), clock);
+      Writer writer = openOrReplace(database, classifier, settings.zone(), lock.isNew(), clock);
       return new Store(database, lock, writer, classifier, settings, limits);
     } catch (IOException e) {
       if (lock.isNew()) {
@@ -168,14 +168,14 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Removes rows from before {@code before} in small batches, or says what it would remove. Name
+   * Removes what each level has kept for long enough by {@code now}, in small batches. Name
    * evidence stays for thirty days after it was last seen.
    */
-  public PruneReport prune(Instant before, boolean dryRun) throws IOException {
+  public PruneReport prune(Instant now) throws IOException {
     upkeep.lock();
     try {
-      return Pruning.prune(
-          database.file(), before, Instant.EPOCH, dryRun, keepUnexported, rows -> {});
+      return Pruning.byAge(
+          database.file(), settings.keep(), now, settings.keepUnexported(), false, rows -> {});
     } finally {
       upkeep.unlock();
     }
@@ -234,7 +234,7 @@ public final class Store implements AutoCloseable {
         throw new IOException("store " + database.file() + ": it is closed");
       }
       if (writer == null) {
-        writer = connect(database, classifier);
+        writer = connect(database, classifier, settings.zone());
       }
       change.make(writer);
       done = true;
@@ -265,14 +265,14 @@ public final class Store implements AutoCloseable {
   }
 
   private static Writer openOrReplace(
-      Database database, Classifier classifier, boolean isNew, InstantSource clock)
+      Database database, Classifier classifier, ZoneId zone, boolean isNew, InstantSource clock)
       throws IOException {
     if (Damage.isMarked(database)) {
       Damage.moveAside(database, clock.instant());
     }
     try {
       try {
-        return connect(database, classifier);
+        return connect(database, classifier, zone);
       } catch (SQLException e) {
         if (!Damage.isIn(e)) {
           throw e;
@@ -284,14 +284,14 @@ public final class Store implements AutoCloseable {
               e);
         }
         Damage.moveAside(database, clock.instant());
-        return connect(database, classifier);
+        return connect(database, classifier, zone);
       }
     } catch (SQLException e) {
       throw database.failure("open it", e);
     }
   }
 
-  private static Writer connect(Database database, Classifier classifier)
+  private static Writer connect(Database database, Classifier classifier, ZoneId zone)
       throws SQLException, IOException {
     Connection connection = database.connect();
     try {
@@ -299,7 +299,7 @@ public final class Store implements AutoCloseable {
       return Damage.seenThrough(
           () -> {
             Damage.probe(connection);
-            return new Writer(connection, classifier);
+            return new Writer(connection, classifier, zone);
           });
     } catch (SQLException | IOException e) {
       connection.close();
@@ -311,14 +311,4 @@ public final class Store implements AutoCloseable {
   private interface Change {
     void make(Writer writer) throws SQLException;
   }
-
-  /**
-   * What prune removed, or would.
-   *
-   * @param rows traffic rows
-   * @param keptForExport traffic rows that are as old, but wait for an exporter
-   * @param fileBytes size of the database file afterwards (or now, on a dry run)
-   */
-  public record PruneReport(
-      long rows, Instant before, long keptForExport, long fileBytesBefore, long fileBytes) {}
 }

@@ -3,8 +3,6 @@ package org.ikisaki.store;
 import static java.util.Comparator.comparingLong;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,13 +12,12 @@ import org.ikisaki.store.StoreReader.TopBy;
 import org.ikisaki.store.StoreReader.TopRow;
 
 /**
- * The largest of something in a range of time. Facts are summed here, by id: {@code GROUP BY} would
- * sort them all first, which takes three times as long.
+ * The largest of something in a range of time.
  *
- * @param id column of traffic to sum by
+ * @param byDevice whether to sum by the id of the device, or else of the endpoint
  * @param labels SQL of each id's key and detail
  */
-record TopQuery(String id, String labels) {
+record TopQuery(boolean byDevice, String labels) {
   private static final Comparator<TopRow> LARGEST_FIRST =
       comparingLong((TopRow row) -> row.counters().bytes())
           .reversed()
@@ -31,17 +28,16 @@ record TopQuery(String id, String labels) {
 
   static TopQuery by(TopBy by) {
     return switch (by) {
-      case SERVICE -> new TopQuery("endpoint", "SELECT e.id, s.name, s.category" + SERVICES);
+      case SERVICE -> new TopQuery(false, "SELECT e.id, s.name, s.category" + SERVICES);
       case HOST ->
-          new TopQuery("endpoint", "SELECT e.id, coalesce(e.host, e.address), s.name" + SERVICES);
-      case COUNTRY -> new TopQuery("endpoint", "SELECT id, country, '' FROM endpoint");
+          new TopQuery(false, "SELECT e.id, coalesce(e.host, e.address), s.name" + SERVICES);
+      case COUNTRY -> new TopQuery(false, "SELECT id, country, '' FROM endpoint");
       case ASN ->
           new TopQuery(
-              "endpoint",
-              "SELECT id, 'AS' || asn, max(as_org) OVER (PARTITION BY asn) FROM endpoint");
+              false, "SELECT id, 'AS' || asn, max(as_org) OVER (PARTITION BY asn) FROM endpoint");
       case DEVICE ->
           new TopQuery(
-              "device",
+              true,
               """
               SELECT id, key, (SELECT address FROM device_address a WHERE a.device = d.id
                 ORDER BY length(address), last_seen DESC, address LIMIT 1)
@@ -56,19 +52,11 @@ record TopQuery(String id, String labels) {
 
   private Map<Long, Sum> sums(Connection connection, long from, long to) throws SQLException {
     Map<Long, Sum> sums = new HashMap<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT "
-                + id
-                + ", bytes_down, bytes_up, packets_down, packets_up, flows"
-                + " FROM traffic WHERE time >= ? AND time < ?")) {
-      Sql.bind(statement, from, to);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          sums.computeIfAbsent(row.getLong(1), any -> new Sum()).add(row);
-        }
-      }
-    }
+    History.traffic(
+        connection,
+        Cover.of(connection, from, to, Level.DAY),
+        (time, device, endpoint, values) ->
+            sums.computeIfAbsent(byDevice ? device : endpoint, any -> new Sum()).add(values));
     return sums;
   }
 
@@ -107,12 +95,12 @@ record TopQuery(String id, String labels) {
     private long packetsUp;
     private long flows;
 
-    void add(ResultSet row) throws SQLException {
-      bytesDown += row.getLong(2);
-      bytesUp += row.getLong(3);
-      packetsDown += row.getLong(4);
-      packetsUp += row.getLong(5);
-      flows += row.getLong(6);
+    void add(long[] values) {
+      bytesDown += values[0];
+      bytesUp += values[1];
+      packetsDown += values[2];
+      packetsUp += values[3];
+      flows += values[4];
     }
 
     Counters counters() {

@@ -3,14 +3,18 @@ package org.ikisaki.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.ikisaki.store.Batch.DnsKey;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.DeviceAddress;
 import org.ikisaki.store.IntervalRows.Traffic;
+import org.ikisaki.store.RowSums.Key;
 
 /**
  * Writes batches, each call in one transaction. Rows that are there already are added to. After a
@@ -22,6 +26,7 @@ final class Writer implements AutoCloseable {
   private final Dimensions dimensions;
   private final EvidenceRows evidence;
   private final LateNames lateNames;
+  private final Rollups rollups;
   private final PreparedStatement traffic;
   private final PreparedStatement capture;
   private final PreparedStatement dns;
@@ -29,11 +34,12 @@ final class Writer implements AutoCloseable {
   private final PreparedStatement change;
 
   /** Takes over the connection. */
-  Writer(Connection connection, Classifier classifier) throws SQLException {
+  Writer(Connection connection, Classifier classifier, ZoneId zone) throws SQLException {
     this.connection = connection;
     dimensions = new Dimensions(connection, classifier);
     evidence = new EvidenceRows(connection, dimensions);
     lateNames = new LateNames(connection, dimensions);
+    rollups = new Rollups(connection, zone, time -> dimensions.endpoint(Other.ENDPOINT, time));
     traffic =
         connection.prepareStatement(
             """
@@ -94,7 +100,15 @@ final class Writer implements AutoCloseable {
    * @return whether there may be more to do
    */
   boolean nameHistory() throws SQLException {
-    return Sql.transaction(connection, () -> Renaming.advance(connection));
+    return Sql.transaction(
+        connection,
+        () -> {
+          dimensions.refresh();
+          rollups.begin();
+          boolean hadWork = Renaming.advance(connection, rollups);
+          rollups.finish();
+          return hadWork;
+        });
   }
 
   void classifyBy(Classifier classifier) {
@@ -139,46 +153,77 @@ final class Writer implements AutoCloseable {
 
   private int writeAll(List<Batch> batches) throws SQLException {
     dimensions.refresh();
+    rollups.begin();
     Set<Long> times = new HashSet<>();
     for (Batch batch : batches) {
       write(batch);
-      if (times.add(batch.time())) {
+      if (rollups.isKeptInFull(batch.time()) && times.add(batch.time())) {
         Sql.update(change, batch.time());
       }
       // Here and not once a commit, so that when commits came changes nothing in the outcome.
-      Renaming.advance(connection);
+      Renaming.advance(connection, rollups);
     }
+    rollups.finish();
     return times.size();
   }
 
   private void write(Batch batch) throws SQLException {
+    writeTraffic(batch);
+    writeAddresses(batch);
+    if (rollups.isKeptInFull(batch.time())) {
+      writeDns(batch);
+    }
+    evidence.write(batch);
+    lateNames.settle(batch);
+    writeCapture(batch);
+  }
+
+  /** In the order of the table, so that its pages are filled one after the other. */
+  private void writeTraffic(Batch batch) throws SQLException {
     long time = batch.time();
+    SortedMap<Key, Counters> rows = new TreeMap<>(Key.ORDER);
     for (Traffic row : batch.traffic()) {
-      Counters counters = row.counters();
       long device = dimensions.device(row.device().text());
       long endpoint = dimensions.endpoint(row.endpoint(), time);
       if (row.endpoint().host() == null) {
         lateNames.await(endpoint, device, time);
       }
-      Sql.update(
-          traffic,
-          time,
-          device,
-          endpoint,
-          counters.bytesDown(),
-          counters.bytesUp(),
-          counters.packetsDown(),
-          counters.packetsUp(),
-          counters.flows());
+      rows.merge(new Key(device, endpoint), row.counters(), Counters::plus);
     }
+    boolean isKeptInFull = rollups.isKeptInFull(time);
+    for (Map.Entry<Key, Counters> row : rows.entrySet()) {
+      Counters counters = row.getValue();
+      long device = row.getKey().first();
+      long endpoint = row.getKey().second();
+      rollups.add(time, device, endpoint, counters);
+      if (isKeptInFull) {
+        Sql.update(
+            traffic,
+            time,
+            device,
+            endpoint,
+            counters.bytesDown(),
+            counters.bytesUp(),
+            counters.packetsDown(),
+            counters.packetsUp(),
+            counters.flows());
+      }
+    }
+  }
+
+  private void writeAddresses(Batch batch) throws SQLException {
     for (Map.Entry<DeviceAddress, Long> row : batch.addresses().entrySet()) {
       Sql.update(
           address,
           dimensions.device(row.getKey().device().text()),
           row.getKey().address().toBytes(),
-          time,
+          batch.time(),
           row.getValue());
     }
+  }
+
+  private void writeDns(Batch batch) throws SQLException {
+    long time = batch.time();
     for (Map.Entry<DnsKey, Long> row : batch.dns().entrySet()) {
       DnsKey key = row.getKey();
       Sql.update(
@@ -189,17 +234,19 @@ final class Writer implements AutoCloseable {
           key.rcode(),
           row.getValue());
     }
-    evidence.write(batch);
-    lateNames.settle(batch);
-    writeCapture(batch);
   }
 
   private void writeCapture(Batch batch) throws SQLException {
     CaptureStats stats = batch.capture();
+    long source = dimensions.source(batch.source());
+    rollups.addCapture(batch.time(), source, stats);
+    if (!rollups.isKeptInFull(batch.time())) {
+      return;
+    }
     Sql.update(
         capture,
         batch.time(),
-        dimensions.source(batch.source()),
+        source,
         stats.frames(),
         stats.frameBytes(),
         stats.ipPackets(),

@@ -224,7 +224,7 @@ final class LateNamesTest {
     open();
     add(interval(length + 1), false);
     assertThat(named()).isEqualTo(2_000);
-    store.prune(time(500), false);
+    StoreFixture.prune(file, time(500));
     store.finishNaming();
 
     assertThat(named()).isEqualTo(length - 500);

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.ikisaki.store.Store.PruneReport;
 import org.ikisaki.store.StoreReader.Change;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,17 +47,17 @@ final class PruningTest {
     write(0, 400, 10);
     Instant before = time(123);
 
-    PruneReport announced = store.prune(before, true);
+    PruneReport announced = prune(before, true);
     assertThat(StoreFixture.traffic(file)).hasSize(4_000);
-    PruneReport done = store.prune(before, false);
+    PruneReport done = prune(before, false);
 
-    assertThat(announced.rows()).isEqualTo(1_230).isEqualTo(done.rows());
+    assertThat(rows(announced)).isEqualTo(1_230).isEqualTo(rows(done));
     assertThat(announced.keptForExport()).isZero();
-    assertThat(announced.before()).isEqualTo(before);
+    assertThat(announced.levels().get(0).before()).isEqualTo(before);
     assertThat(StoreFixture.traffic(file)).hasSize(2_770);
     assertThat(StoreFixture.number(file, "SELECT min(time) FROM traffic"))
         .isEqualTo(before.getEpochSecond());
-    assertThat(store.prune(before, true).rows()).isZero();
+    assertThat(rows(prune(before, true))).isZero();
   }
 
   @Test
@@ -77,7 +76,7 @@ final class PruningTest {
             .build());
     store.commit();
 
-    store.prune(time(later), false);
+    prune(time(later), false);
 
     for (String table :
         List.of(
@@ -102,13 +101,13 @@ final class PruningTest {
     evidence(1, "second.example.com");
     evidence(month, "new.example.com");
 
-    store.prune(time(month), false);
+    pruneDaily(time(month));
     assertThat(hosts())
         .containsExactly("new.example.com", "second.example.com", "first.example.com");
-    assertThat(StoreFixture.number(file, "SELECT count(*) FROM traffic")).isEqualTo(1);
+    assertThat(StoreFixture.traffic(file)).hasSize(1);
 
     evidence(month + 1, "newer.example.com");
-    store.prune(time(0), false);
+    pruneDaily(time(month));
     assertThat(hosts())
         .containsExactly("newer.example.com", "new.example.com", "second.example.com");
   }
@@ -118,7 +117,7 @@ final class PruningTest {
     evidence(0, "old.example.com");
     evidence(INTERVALS_PER_DAY, "new.example.com");
 
-    prune(time(INTERVALS_PER_DAY), Duration.ZERO);
+    prune(file, time(INTERVALS_PER_DAY), Duration.ZERO);
 
     assertThat(hosts()).containsExactly("new.example.com");
   }
@@ -129,7 +128,7 @@ final class PruningTest {
     store.add(interval(20_000).traffic(TV, TestRows.unnamed("203.0.113.2"), 1).build());
     store.commit();
 
-    store.prune(time(20_000), false);
+    prune(time(20_000), false);
 
     assertThat(StoreFixture.number(file, "SELECT count(*) FROM unnamed")).isEqualTo(1);
   }
@@ -139,7 +138,7 @@ final class PruningTest {
     write(0, 1, 5);
     store.add(interval(20_000).traffic(TV, "other.example.net", 1).build());
     store.commit();
-    store.prune(time(20_000), false);
+    prune(time(20_000), false);
     assertThat(StoreFixture.number(file, "SELECT count(*) FROM endpoint")).isEqualTo(1);
 
     write(20_001, 20_002, 5);
@@ -160,10 +159,10 @@ final class PruningTest {
     store.saveCursor("slow", sequence);
     store.saveCursor("fast", sequence + 5);
 
-    PruneReport announced = store.prune(time(8), true);
-    PruneReport done = store.prune(time(8), false);
+    PruneReport announced = prune(time(8), true);
+    PruneReport done = prune(time(8), false);
 
-    assertThat(announced.rows()).isEqualTo(40).isEqualTo(done.rows());
+    assertThat(rows(announced)).isEqualTo(40).isEqualTo(rows(done));
     assertThat(done.keptForExport()).isEqualTo(40).isEqualTo(announced.keptForExport());
     try (StoreReader reader = StoreReader.open(file)) {
       assertThat(reader.changesSince(0, 100)).hasSize(6).first().isEqualTo(new Change(5, time(4)));
@@ -173,9 +172,9 @@ final class PruningTest {
 
     store.saveCursor("slow", sequence + 6);
     store.saveCursor("fast", sequence + 6);
-    assertThat(store.prune(time(8), false).rows()).isEqualTo(40);
+    assertThat(rows(prune(time(8), false))).isEqualTo(40);
     store.keepCursors(List.of());
-    assertThat(store.prune(time(10), false).rows()).isEqualTo(20);
+    assertThat(rows(prune(time(10), false))).isEqualTo(20);
   }
 
   @Test
@@ -183,9 +182,9 @@ final class PruningTest {
     write(0, 10, 10);
     store.saveCursor("dead", 0);
 
-    PruneReport done = prune(time(8), Duration.ofSeconds(30));
+    PruneReport done = prune(file, time(8), Duration.ofSeconds(30));
 
-    assertThat(done.rows()).isEqualTo(50);
+    assertThat(rows(done)).isEqualTo(50);
     assertThat(done.keptForExport()).isEqualTo(30);
   }
 
@@ -200,8 +199,8 @@ final class PruningTest {
         while (line != null && Integer.parseInt(line) < 10 * i) {
           line = daemon.line();
         }
-        PruneReport report = Pruning.prune(file, time(10 * i), false, Duration.ZERO, rows -> {});
-        removed.add(report.rows());
+        PruneReport report = prune(file, time(10 * i), Duration.ZERO);
+        removed.add(rows(report));
       }
       assertThat(removed).containsOnly(10L * EndlessWriter.ROWS_PER_INTERVAL);
       int last = Integer.parseInt(line);
@@ -228,7 +227,7 @@ final class PruningTest {
         store.add(rows.build());
       }
       store.commit();
-      store.prune(time((day - 2) * INTERVALS_PER_DAY), false);
+      prune(time((day - 2) * INTERVALS_PER_DAY), false);
       sizes.add(Files.size(file));
     }
     assertThat(sizes.get(11)).isLessThanOrEqualTo(sizes.get(4) * 11 / 10);
@@ -238,9 +237,9 @@ final class PruningTest {
   @Test
   void spaceIsGivenBack() throws Exception {
     write(0, 2_000, 20);
-    PruneReport done = store.prune(time(1_900), false);
+    PruneReport done = prune(time(1_900), false);
 
-    assertThat(done.rows()).isEqualTo(38_000);
+    assertThat(rows(done)).isEqualTo(38_000);
     assertThat(done.fileBytes()).isLessThan(done.fileBytesBefore() / 4);
     assertThat(file).hasSize(done.fileBytes());
   }
@@ -249,8 +248,9 @@ final class PruningTest {
   void progressIsTold() throws Exception {
     write(0, 300, 10);
     List<Long> told = new ArrayList<>();
-    Pruning.prune(file, time(250), false, Duration.ZERO, told::add);
-    assertThat(told).containsExactly(1_000L, 2_000L, 2_500L);
+    Pruning.olderThan(file, time(250), Duration.ZERO, false, told::add);
+    // Then 41 minutes of ten hosts.
+    assertThat(told).containsExactly(1_000L, 2_000L, 2_500L, 2_910L);
   }
 
   @Test
@@ -261,13 +261,25 @@ final class PruningTest {
     assertThat(directory.resolve("none.db")).doesNotExist();
   }
 
-  private PruneReport prune(Instant before, Duration keepUnexported) throws IOException {
-    return prune(file, before, keepUnexported);
+  /** As the daemon does where rows are kept for an hour. */
+  private void pruneDaily(Instant before) throws IOException {
+    Duration hour = Duration.ofHours(1);
+    Retention keep = new Retention(hour, hour, hour, hour);
+    Pruning.byAge(file, keep, before.plus(hour), Duration.ZERO, false, rows -> {});
+  }
+
+  private PruneReport prune(Instant before, boolean dryRun) throws IOException {
+    return Pruning.olderThan(file, before, Duration.ofDays(30), dryRun, rows -> {});
   }
 
   private static PruneReport prune(Path store, Instant before, Duration keepUnexported)
       throws IOException {
-    return Pruning.prune(store, before, false, keepUnexported, rows -> {});
+    return Pruning.olderThan(store, before, keepUnexported, false, rows -> {});
+  }
+
+  /** Ten-second rows. */
+  private static long rows(PruneReport report) {
+    return report.levels().get(0).rows();
   }
 
   private void evidence(int index, String host) throws IOException {

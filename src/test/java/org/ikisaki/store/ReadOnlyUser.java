@@ -35,6 +35,6 @@ final class ReadOnlyUser {
   }
 
   private static long prune(Path file, boolean dryRun) throws IOException {
-    return Pruning.prune(file, StoreFixture.FOREVER, dryRun, Duration.ZERO, rows -> {}).rows();
+    return Pruning.olderThan(file, StoreFixture.FOREVER, Duration.ZERO, dryRun, rows -> {}).rows();
   }
 }

@@ -127,7 +127,7 @@ final class ReclassificationTest {
     }
     assertThat(found.times())
         .isEqualTo(List.of(time(0).getEpochSecond(), time(2).getEpochSecond()));
-    store.prune(time(1), false);
+    StoreFixture.prune(file, time(1));
     store.add(interval(9).traffic(TV, "a.example.com", 1).build());
     store.commit();
     try (var writer = Database.at(file).connect()) {

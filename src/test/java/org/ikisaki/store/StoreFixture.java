@@ -25,6 +25,9 @@ final class StoreFixture {
 
   /** Undoes every migration but the first. */
   static void makeVersion1(Path file) throws IOException, SQLException {
+    for (String table : List.of("level", "rollup_1m", "rollup_1h", "rollup_1d")) {
+      execute(file, "DROP TABLE " + table);
+    }
     execute(file, "DROP TABLE unnamed");
     execute(file, "DROP TABLE renaming");
     execute(file, "ALTER TABLE capture_stats DROP COLUMN duplicates");
@@ -58,6 +61,12 @@ final class StoreFixture {
           ORDER BY time, d.key, e.host, e.address""",
           row -> row.getString(1));
     }
+  }
+
+  /** Removes what is older than {@code before} on every level. */
+  static PruneReport prune(Path file, Instant before) throws IOException {
+    return Pruning.olderThan(
+        file, before, StoreSettings.DEFAULTS.keepUnexported(), false, rows -> {});
   }
 
   static Counters total(Path file) throws IOException {

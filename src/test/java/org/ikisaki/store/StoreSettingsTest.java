@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import org.ikisaki.config.ConfigException;
 import org.ikisaki.config.YamlFile;
 import org.junit.jupiter.api.Test;
@@ -24,15 +25,53 @@ final class StoreSettingsTest {
                 """
                 path: /srv/history.db
                 commit: 5m
-                keep: 1h
+                keep:
+                  10s: 1h
+                  1m: 30d
+                  1h: 365d
+                  1d: forever
                 keep-unexported: 0s
+                zone: Asia/Kathmandu
                 """))
         .isEqualTo(
             new StoreSettings(
                 Path.of("/srv/history.db"),
                 Duration.ofMinutes(5),
-                Duration.ofHours(1),
-                Duration.ZERO));
+                new Retention(
+                    Duration.ofHours(1),
+                    Duration.ofDays(30),
+                    Duration.ofDays(365),
+                    Retention.FOREVER),
+                Duration.ZERO,
+                ZoneId.of("Asia/Kathmandu")));
+  }
+
+  @Test
+  void oneDurationIsThatOfEveryLevel() throws ConfigException {
+    Duration month = Duration.ofDays(30);
+    assertThat(read("keep: 30d").keep()).isEqualTo(new Retention(month, month, month, month));
+    assertThat(read("keep: forever").keep().tenSeconds()).isEqualTo(Retention.FOREVER);
+  }
+
+  @Test
+  void aCoarserLevelIsKeptAsLongAsAFinerOne() throws ConfigException {
+    assertThat(read("keep: {10s: 90d}").keep())
+        .isEqualTo(
+            new Retention(
+                Duration.ofDays(90), Duration.ofDays(90), Duration.ofDays(730), Retention.FOREVER));
+    assertThatThrownBy(() -> read("keep: {1m: 90d, 1h: 30d}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll("keep.1h", "90d");
+  }
+
+  @Test
+  void aListIsNoRetentionAndAnUnknownPlaceNoZone() {
+    assertThatThrownBy(() -> read("keep: [1h, 2h]"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll("keep", "list");
+    assertThatThrownBy(() -> read("zone: Middle/Earth"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll("Europe/Berlin", "Middle/Earth");
   }
 
   @Test

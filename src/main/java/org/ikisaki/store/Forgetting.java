@@ -1,0 +1,202 @@
+package org.ikisaki.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.ikisaki.store.Forgotten.Rows;
+import org.ikisaki.store.RowSums.Key;
+
+/**
+ * Removes all that is known of one device, or of one service, on every level; beside the daemon, as
+ * {@link Pruning} is. What is removed is overwritten in the file. The times that had ten-second
+ * rows of it go into the change log, so that exporters replace them. Confined to one call.
+ */
+public final class Forgetting {
+  private static final int BATCH_BUCKETS = 100;
+  private static final long BATCH_SECONDS = 3_600;
+
+  private final Upkeep upkeep;
+  private final Connection connection;
+  private final Forgotten what;
+  private final LongConsumer progress;
+
+  /** Of the rows that were removed. */
+  private final Set<Long> endpoints = new HashSet<>();
+
+  private long rows;
+  private long sums;
+  private long others;
+
+  private Forgetting(Upkeep upkeep, Forgotten what, LongConsumer progress) {
+    this.upkeep = upkeep;
+    this.connection = upkeep.connection();
+    this.what = what;
+    this.progress = progress;
+  }
+
+  /**
+   * Forgets a device.
+   *
+   * @param device its key, or an address that it alone has had
+   * @param dryRun only say how much that is; read permission suffices
+   * @param progress told the number of rows removed so far
+   */
+  public static ForgetReport device(Path file, String device, boolean dryRun, LongConsumer progress)
+      throws IOException {
+    return forget(file, upkeep -> Forgotten.device(upkeep.connection(), device), dryRun, progress);
+  }
+
+  /** Forgets the traffic with a service and the names of its hosts; see {@link #device}. */
+  public static ForgetReport service(
+      Path file, String service, boolean dryRun, LongConsumer progress) throws IOException {
+    return forget(
+        file, upkeep -> Forgotten.service(upkeep.connection(), service), dryRun, progress);
+  }
+
+  private static ForgetReport forget(
+      Path file, Upkeep.Job<Forgotten> choice, boolean dryRun, LongConsumer progress)
+      throws IOException {
+    return Upkeep.with(
+        file,
+        "forget",
+        dryRun,
+        upkeep -> {
+          Forgetting forgetting = new Forgetting(upkeep, choice.run(upkeep), progress);
+          return dryRun ? forgetting.report() : forgetting.run();
+        });
+  }
+
+  private ForgetReport report() throws SQLException {
+    rows = Sql.number(connection, "SELECT count(*) FROM traffic WHERE " + what.traffic());
+    for (Level level : Level.rollups()) {
+      History.traffic(
+          connection,
+          List.of(new Cover.Piece(level, 0, Long.MAX_VALUE)),
+          (time, device, endpoint, values) ->
+              sums += what.sums().test(new Key(device, endpoint)) ? 1 : 0);
+    }
+    for (Rows other : what.others()) {
+      others +=
+          Sql.number(
+              connection,
+              "SELECT count(*) FROM %s WHERE %s".formatted(other.table(), other.condition()));
+    }
+    return new ForgetReport(rows, sums, others, upkeep.fileBytes(), upkeep.fileBytes());
+  }
+
+  private ForgetReport run() throws SQLException {
+    long fileBytes = upkeep.fileBytes();
+    Sql.execute(connection, "PRAGMA secure_delete = ON");
+    long heard = Sql.number(connection, "SELECT max(time) FROM capture_stats");
+    for (long from = oldest("traffic"); from < heard; from += BATCH_SECONDS) {
+      long start = from;
+      upkeep.inBatches(() -> removeRows(start, start + BATCH_SECONDS));
+    }
+    for (Level level : Level.rollups()) {
+      BucketTable table = new BucketTable(connection, level);
+      long[] next = {0};
+      upkeep.inBatches(BATCH_BUCKETS, () -> removeSums(table, next, BATCH_BUCKETS));
+    }
+    Sql.transaction(connection, () -> removeTheRest(heard));
+    upkeep.giveSpaceBack();
+    return new ForgetReport(rows, sums, others, fileBytes, upkeep.fileBytes());
+  }
+
+  private long oldest(String table) throws SQLException {
+    return Sql.number(connection, "SELECT min(time) FROM " + table);
+  }
+
+  /** With all that the daemon has written meanwhile. */
+  private int removeTheRest(long heard) throws SQLException {
+    removeRows(heard - BATCH_SECONDS, Long.MAX_VALUE);
+    for (Level level : Level.rollups()) {
+      BucketTable table = new BucketTable(connection, level);
+      long[] next = {table.lastAt(heard).map(Bucket::time).orElse(heard)};
+      removeSums(table, next, Integer.MAX_VALUE);
+    }
+    for (Rows other : what.others()) {
+      others +=
+          Sql.update(
+              connection, "DELETE FROM %s WHERE %s".formatted(other.table(), other.condition()));
+    }
+    removeUnused();
+    return 0;
+  }
+
+  private int removeRows(long from, long to) throws SQLException {
+    List<long[]> removed =
+        Sql.list(
+            connection,
+            "DELETE FROM traffic WHERE time >= ? AND time < ? AND %s RETURNING time, endpoint"
+                .formatted(what.traffic()),
+            row -> new long[] {row.getLong(1), row.getLong(2)},
+            from,
+            to);
+    Set<Long> times = new HashSet<>();
+    for (long[] row : removed) {
+      endpoints.add(row[1]);
+      if (times.add(row[0])) {
+        Sql.update(connection, "INSERT INTO change_log (time) VALUES (?)", row[0]);
+      }
+    }
+    rows += removed.size();
+    progress.accept(rows + sums);
+    return 0;
+  }
+
+  /** Of buckets from {@code next} on, which moves behind the last one that was looked at. */
+  private int removeSums(BucketTable table, long[] next, int most) throws SQLException {
+    int looked = 0;
+    for (long time = table.nextFrom(next[0]);
+        time != Long.MAX_VALUE && looked < most;
+        time = table.nextFrom(next[0])) {
+      Bucket bucket = table.lastAt(time).orElseThrow();
+      int before = bucket.traffic().size();
+      if (bucket.traffic().removeIf(this::isGone)) {
+        table.save(bucket);
+        sums += before - bucket.traffic().size();
+      }
+      next[0] = time + 1;
+      looked++;
+    }
+    progress.accept(rows + sums);
+    return looked;
+  }
+
+  private boolean isGone(Key row) {
+    boolean isGone = what.sums().test(row);
+    if (isGone) {
+      endpoints.add(row.second());
+    }
+    return isGone;
+  }
+
+  /** Hosts that nobody else has been to, and names that nobody else has asked for. */
+  private void removeUnused() throws SQLException {
+    endpoints.removeAll(
+        Sql.list(connection, "SELECT DISTINCT endpoint FROM traffic", row -> row.getLong(1)));
+    for (Level level : Level.rollups()) {
+      History.traffic(
+          connection,
+          List.of(new Cover.Piece(level, 0, Long.MAX_VALUE)),
+          (time, device, endpoint, values) -> endpoints.remove(endpoint));
+    }
+    for (long endpoint : endpoints) {
+      others +=
+          Sql.update(
+              connection,
+              """
+              DELETE FROM endpoint WHERE id = ?1
+                AND NOT EXISTS (SELECT 1 FROM renaming WHERE named = ?1 OR endpoint = ?1)""",
+              endpoint);
+    }
+    others +=
+        Sql.update(connection, "DELETE FROM dns_name WHERE id NOT IN (SELECT name FROM dns_query)");
+    Sql.update(connection, "DELETE FROM service WHERE id NOT IN (SELECT service_id FROM endpoint)");
+  }
+}

@@ -1,0 +1,84 @@
+package org.ikisaki.store;
+
+import java.sql.SQLException;
+
+/**
+ * Walks over the rows that {@link RowSums} packed. Confined to one query.
+ *
+ * <pre>
+ * format (8 bits) = 1, then for each row, in order of its keys:
+ *   varint  first key, less that of the row before
+ *   varint  second key, less that of the row before if the first keys are equal
+ *   varint  each value
+ * </pre>
+ *
+ * A varint holds seven bits a byte, the lowest first; a set top bit says that more follow.
+ */
+final class PackedCursor {
+  static final byte FORMAT = 1;
+
+  private static final int GROUP_BITS = 7;
+  private static final int GROUP = 0x7f;
+  private static final int MOST_SHIFT = 62;
+
+  private final byte[] packed;
+  private final long[] values;
+  private int position = 1;
+  private long first;
+  private long second;
+
+  /**
+   * Stands before the first row.
+   *
+   * @param values how many each row has
+   */
+  PackedCursor(byte[] packed, int values) throws SQLException {
+    if (packed.length == 0 || packed[0] != FORMAT) {
+      throw Damage.found("a sum of history is in no form that is known");
+    }
+    this.packed = packed;
+    this.values = new long[values];
+  }
+
+  /** Goes to the next row, if there is one. */
+  boolean next() throws SQLException {
+    if (position == packed.length) {
+      return false;
+    }
+    long step = varint();
+    if (step > 0) {
+      first += step;
+      second = 0;
+    }
+    second += varint();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = varint();
+    }
+    return true;
+  }
+
+  long first() {
+    return first;
+  }
+
+  long second() {
+    return second;
+  }
+
+  /** Those of this row, until the next. */
+  long[] values() {
+    return values;
+  }
+
+  private long varint() throws SQLException {
+    long value = 0;
+    for (int shift = 0; shift <= MOST_SHIFT && position < packed.length; shift += GROUP_BITS) {
+      byte group = packed[position++];
+      value |= (long) (group & GROUP) << shift;
+      if (group >= 0) {
+        return value;
+      }
+    }
+    throw Damage.found("a sum of history breaks off");
+  }
+}
