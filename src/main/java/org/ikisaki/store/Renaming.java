@@ -79,11 +79,14 @@ record Renaming(long id, long device, long endpoint, long named, long next, long
   /** At the finest level that there is of a time, from where the coarser ones follow. */
   private void move(Connection connection, Rollups rollups) throws SQLException {
     List<Piece> pieces = Cover.of(connection, rollups.levels(), next, last + 1, Level.TEN_SECONDS);
-    Piece piece = pieces.get(0);
-    long done =
-        piece.level() == Level.TEN_SECONDS
-            ? moveRows(connection, rollups, piece)
-            : moveSums(connection, rollups, piece);
+    long done = last + 1;
+    if (!pieces.isEmpty()) {
+      Piece piece = pieces.get(0);
+      done =
+          piece.level() == Level.TEN_SECONDS
+              ? moveRows(connection, rollups, piece)
+              : moveSums(connection, rollups, piece);
+    }
     if (done > last) {
       Sql.update(connection, "DELETE FROM renaming WHERE id = ?", id);
     } else {

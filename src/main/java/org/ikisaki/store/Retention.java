@@ -35,6 +35,12 @@ public record Retention(Duration tenSeconds, Duration minutes, Duration hours, D
     return new Retention(tenSeconds, minutes, hours, level(node, Level.DAY, hours));
   }
 
+  /** As the configuration writes it. */
+  public String text(Level level) {
+    Duration kept = of(level);
+    return kept.equals(FOREVER) ? FOREVER_TEXT : Durations.format(kept);
+  }
+
   Duration of(Level level) {
     return switch (level) {
       case TEN_SECONDS -> tenSeconds;

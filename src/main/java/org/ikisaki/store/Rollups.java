@@ -12,17 +12,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /*
- * Summing. A minute is summed by the commit that brings the first interval after it, an hour and a
- * day once all their minutes are: so each bucket is written once, at the end of its table. Which
- * buckets are due follows from the data's own times and not from a clock, so a replay gives the
- * same sums.
+ * Summing. Minutes are summed ten at a time, once an interval comes that lies behind them, an hour
+ * and a day once all their minutes are: so each bucket is written once, at the end of its table.
+ * Which buckets are due follows from the data's own times and not from a clock, so a replay gives
+ * the same sums.
  *
  * Late rows. What comes for a bucket that was summed already is added to it as well, on every level
  * that has one by then. That is how the levels agree at any moment, also after a clock was set back.
  *
  * Days. A day ends at the next midnight of the zone that is configured when it is summed, and keeps
- * its bounds from then on. So a change of zone makes one day shorter or longer, and moves nothing
- * that is history.
+ * its bounds from then on. So a change of zone makes one short day, and moves nothing that is
+ * history.
  */
 /**
  * Keeps the coarser levels in step with the ten-second rows. Confined to {@link Writer}, and used
@@ -31,6 +31,9 @@ import java.util.TreeMap;
 final class Rollups {
   /** A first summing of months must not keep a commit waiting. */
   private static final int MOST_AT_ONCE = 1_000;
+
+  /** Ten minutes fill a few pages; one by one each would write its page again. */
+  private static final long TOGETHER = 600;
 
   private final Connection connection;
   private final ZoneId zone;
@@ -101,7 +104,7 @@ final class Rollups {
   void finish() throws SQLException {
     flush();
     long heard = Sql.number(connection, "SELECT max(time) + 10 FROM capture_stats");
-    long complete = sumMinutes(Level.MINUTE.floor(heard));
+    long complete = sumMinutes(Math.floorDiv(heard, TOGETHER) * TOGETHER);
     sumHours(complete);
     sumDays(complete);
   }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 record StoreLock(Path file, FileChannel channel, boolean isNew) implements AutoCloseable {
   private static final int MAX_PID_DIGITS = 20;
+  private static final Path LOCKS = Path.of("/proc/locks");
+  private static final int LOCK_HOLDER = 4;
+  private static final int LOCK_FILE = 5;
 
   /**
    * Takes the lock.
@@ -48,6 +51,26 @@ record StoreLock(Path file, FileChannel channel, boolean isNew) implements AutoC
       channel.close();
       throw e;
     }
+  }
+
+  /**
+   * The process that holds the lock, as Linux tells. (Opening the file would not do: to close it
+   * again would drop the lock, if this process is the one.)
+   */
+  static @Nullable Long holder(Database database) throws IOException {
+    Path file = database.sibling(".lock");
+    if (!Files.exists(file) || !Files.isReadable(LOCKS)) {
+      return null;
+    }
+    String inode = ":" + Files.getAttribute(file, "unix:ino");
+    for (String line : Files.readAllLines(LOCKS)) {
+      // 1: POSIX  ADVISORY  WRITE 1234 fd:00:5678 0 EOF
+      String[] words = line.split(" +");
+      if (words.length > LOCK_FILE && words[LOCK_FILE].endsWith(inode)) {
+        return Long.valueOf(words[LOCK_HOLDER]);
+      }
+    }
+    return null;
   }
 
   boolean isHeld() {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,19 @@ public final class StoreReader implements AutoCloseable {
         () -> TopQuery.by(by).run(connection, Times.ceiling(from), Times.ceiling(to), limit));
   }
 
+  /**
+   * Traffic by service in steps from {@code from} on, up to, not including, {@code to}: by time,
+   * then by service.
+   *
+   * @param step whole seconds; where only coarser rows are left, they count for the step that they
+   *     begin in
+   */
+  public List<SeriesPoint> series(Instant from, Instant to, Duration step) throws IOException {
+    return read(
+        () ->
+            SeriesQuery.run(connection, Times.ceiling(from), Times.ceiling(to), step.toSeconds()));
+  }
+
   /** All traffic from {@code from} up to, not including, {@code to}. */
   public Counters total(Instant from, Instant to) throws IOException {
     return read(() -> RangeQueries.traffic(connection, Times.ceiling(from), Times.ceiling(to)));
@@ -72,6 +86,19 @@ public final class StoreReader implements AutoCloseable {
   /** The first and the last time that anything was captured; empty before that. */
   public Optional<Span> span() throws IOException {
     return read(() -> RangeQueries.span(connection));
+  }
+
+  /**
+   * How the store stands.
+   *
+   * @param keep what is to be kept, for a guess at a year
+   */
+  public StoreStatus status(Retention keep) throws IOException {
+    try {
+      return StatusQuery.run(database, connection, keep);
+    } catch (SQLException e) {
+      throw database.failure("read it", e);
+    }
   }
 
   /** Times whose rows were written or changed after {@code sequence}, oldest change first. */
@@ -184,6 +211,9 @@ public final class StoreReader implements AutoCloseable {
    * @param detail category, AS organisation and the like; empty where there is none
    */
   public record TopRow(String key, String detail, Counters counters) {}
+
+  /** Traffic with one service in the step that begins at {@code time}. */
+  public record SeriesPoint(Instant time, String service, String category, Counters counters) {}
 
   /** From the beginning of the first interval to the beginning of the last. */
   public record Span(Instant first, Instant last) {}

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Upkeep {
   static final int BATCH_ROWS = 1_000;
 
-  private static final int BATCH_PAGES = 256;
+  private static final int BATCH_PAGES = 1_024;
 
   /** Up to one page in this many may stay free: tomorrow's rows take them. */
   private static final int FREE_SHARE = 20;

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -224,15 +226,16 @@ final class Writer implements AutoCloseable {
 
   private void writeDns(Batch batch) throws SQLException {
     long time = batch.time();
+    List<long[]> rows = new ArrayList<>();
     for (Map.Entry<DnsKey, Long> row : batch.dns().entrySet()) {
       DnsKey key = row.getKey();
-      Sql.update(
-          dns,
-          time,
-          dimensions.device(key.client()),
-          dimensions.dnsName(key.name(), time),
-          key.rcode(),
-          row.getValue());
+      long device = dimensions.device(key.client());
+      rows.add(
+          new long[] {device, dimensions.dnsName(key.name(), time), key.rcode(), row.getValue()});
+    }
+    rows.sort(Arrays::compare);
+    for (long[] row : rows) {
+      Sql.update(dns, time, row[0], row[1], row[2], row[3]);
     }
   }
 
