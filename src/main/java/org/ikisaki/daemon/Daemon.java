@@ -26,6 +26,7 @@ import org.ikisaki.pipeline.IntervalSink;
 import org.ikisaki.pipeline.LiveView;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.pipeline.ServiceReading;
+import org.ikisaki.pipeline.SystemClock;
 import org.ikisaki.pipeline.VantagePoint;
 import org.ikisaki.pipeline.Writer;
 import org.ikisaki.store.Store;
@@ -71,6 +72,7 @@ public final class Daemon implements AutoCloseable {
    * @param store open; is closed with this, as are {@code places}
    * @param names what is known of addresses from before
    * @param residents what else runs meanwhile
+   * @param heldUntil see {@link Writer}
    */
   Daemon(
       Settings settings,
@@ -81,7 +83,8 @@ public final class Daemon implements AutoCloseable {
       Names names,
       List<Resident> residents,
       PipelineListener listener,
-      InstantSource clock) {
+      InstantSource clock,
+      @Nullable SystemClock heldUntil) {
     this.store = store;
     this.places = places;
     this.residents = List.copyOf(residents);
@@ -95,7 +98,14 @@ public final class Daemon implements AutoCloseable {
       Duplicates duplicates = settings.capture().deduplicate() ? new Duplicates() : null;
       CaptureLoop loop =
           new CaptureLoop(
-              input.source(), vantagePoint, duplicates, flows, new Observer(), sink, clock);
+              input.source(),
+              vantagePoint,
+              duplicates,
+              flows,
+              new Observer(),
+              sink,
+              clock,
+              System::nanoTime);
       sources.add(input.source());
       vantagePoints.put(input.source().name(), vantagePoint);
       loops.add(loop);
@@ -108,7 +118,8 @@ public final class Daemon implements AutoCloseable {
             store,
             live,
             settings.store().commit(),
-            clock);
+            clock,
+            heldUntil);
     this.writer = new Worker("writer", () -> write(work), this::failWriter);
     for (Resident resident : this.residents) {
       residentWorkers.add(new Worker(resident.name(), resident::run, this::fail));

@@ -14,6 +14,7 @@ import org.ikisaki.naming.Names;
 import org.ikisaki.pipeline.PersistedNames;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.pipeline.ServiceReading;
+import org.ikisaki.pipeline.SystemClock;
 import org.ikisaki.service.Catalogue;
 import org.ikisaki.service.RuleSet;
 import org.ikisaki.service.RulesWatcher;
@@ -75,7 +76,10 @@ public final class Wiring {
         remembered(file, clock),
         residents,
         PipelineListener.NONE,
-        clock);
+        clock,
+        inputs.stream().allMatch(input -> input.source().isLive())
+            ? SystemClock.ofThisComputer()
+            : null);
   }
 
   /** What earlier processes learned; without it a start is like the first. */
@@ -103,7 +107,8 @@ public final class Wiring {
         new Names(),
         List.of(),
         listener,
-        InstantSource.system());
+        InstantSource.system(),
+        null);
   }
 
   /** The same, with nobody listening. */

@@ -34,6 +34,21 @@ public record DnsAnswer(
     addresses = List.copyOf(addresses);
   }
 
+  /** The same at another time. */
+  public DnsAnswer at(long newTimestamp) {
+    return new DnsAnswer(
+        newTimestamp,
+        client,
+        clientAddress,
+        server,
+        queryName,
+        over,
+        solicited,
+        rcode,
+        cnames,
+        addresses);
+  }
+
   /** The addresses that this answer is evidence for: none of a sinkhole's, none if unsolicited. */
   public List<IpAddress> named() {
     return solicited

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.ikisaki.capture.Duplicates;
 import org.ikisaki.capture.FrameSource;
 import org.ikisaki.capture.FrameSource.DropCounts;
@@ -27,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  * One source's way from frames to intervals. Confined to its capture thread, but for {@link #stop}.
  *
  * <p>An interval is ten seconds of packet time, aligned. A packet that is late counts for the
- * current interval. If the writer refuses an interval, the loop keeps counting and offers a longer
- * one later: back-pressure costs resolution, never bytes.
+ * current interval. Live, no interval lasts longer than that by a clock that is never set, and one
+ * ends when the system's clock is set back: what comes then counts for the time that it says. If
+ * the writer refuses an interval, the loop keeps counting and offers a longer one later:
+ * back-pressure costs resolution, never bytes.
  */
 public final class CaptureLoop {
   /** The resolution of history. */
@@ -40,6 +43,9 @@ public final class CaptureLoop {
   /** How long after its end an idle source's interval is closed by the clock. */
   private static final long GRACE_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /** A live packet is late by less; if it is by more, the clock was set back. */
+  private static final long LATE_NANOS = INTERVAL_NANOS;
+
   /** How late the kernel may show a frame, as it gathers them. */
   private static final long GATHER_NANOS = Duration.ofMillis(250).toNanos();
 
@@ -50,6 +56,7 @@ public final class CaptureLoop {
   private final Observer observer;
   private final IntervalSink sink;
   private final InstantSource clock;
+  private final LongSupplier nanoTime;
   private final Frame frame = new Frame();
   private final Packet packet = new Packet();
   private final Map<Long, Name> names = new HashMap<>();
@@ -62,6 +69,7 @@ public final class CaptureLoop {
   private long start;
   private long end;
   private long latest;
+  private long deadline;
   private long frames;
   private long frameBytes;
   private long ipPackets;
@@ -78,13 +86,22 @@ public final class CaptureLoop {
       Observer observer,
       IntervalSink sink,
       InstantSource clock) {
-    this(source, new VantagePoint(Station.NONE), null, flows, observer, sink, clock);
+    this(
+        source,
+        new VantagePoint(Station.NONE),
+        null,
+        flows,
+        observer,
+        sink,
+        clock,
+        System::nanoTime);
   }
 
   /**
    * A loop at its beginning.
    *
    * @param duplicates null if a packet counts as often as it comes
+   * @param nanoTime a clock that is never set, in nanoseconds
    */
   public CaptureLoop(
       FrameSource source,
@@ -93,7 +110,8 @@ public final class CaptureLoop {
       FlowTable flows,
       Observer observer,
       IntervalSink sink,
-      InstantSource clock) {
+      InstantSource clock,
+      LongSupplier nanoTime) {
     this.source = source;
     this.vantagePoint = vantagePoint;
     this.duplicates = duplicates;
@@ -101,10 +119,12 @@ public final class CaptureLoop {
     this.observer = observer;
     this.sink = sink;
     this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   /** Takes what the source has, a bounded number of frames; false once it has ended. */
   public boolean doWork() throws IOException {
+    closeByNanoTime();
     for (int i = 0; i < FRAMES_PER_CYCLE; i++) {
       Poll poll = source.poll(frame);
       if (poll == Poll.FRAME) {
@@ -166,7 +186,7 @@ public final class CaptureLoop {
     long time = frame.timestamp();
     if (!open) {
       openAt(time);
-    } else if (time >= end) {
+    } else if (time >= end || wasSetBack(time)) {
       closeAt(time);
     } else if (time < start) {
       latePackets++;
@@ -207,12 +227,25 @@ public final class CaptureLoop {
     start = Math.floorDiv(time, INTERVAL_NANOS) * INTERVAL_NANOS;
     end = start + INTERVAL_NANOS;
     latest = time;
+    deadline = nanoTime.getAsLong() + (end - time) + GRACE_NANOS;
+  }
+
+  private boolean wasSetBack(long time) {
+    return time < start - LATE_NANOS && source.isLive();
+  }
+
+  /** Whatever the system's clock says, which may have been set. */
+  private void closeByNanoTime() {
+    if (open && source.isLive() && nanoTime.getAsLong() - deadline >= 0) {
+      closeAt(now());
+      open = open && frames > 0;
+    }
   }
 
   private void closeByClock() {
     if (open && source.isLive()) {
       long nanos = now();
-      if (nanos >= end + GRACE_NANOS) {
+      if (nanos >= end + GRACE_NANOS || wasSetBack(nanos)) {
         closeAt(nanos);
         // The next frame says when the next interval begins.
         open = open && frames > 0;
@@ -232,7 +265,8 @@ public final class CaptureLoop {
       sink.offer(drain(false));
       openAt(time);
     } else {
-      end = Math.floorDiv(time, INTERVAL_NANOS) * INTERVAL_NANOS + INTERVAL_NANOS;
+      end = Math.max(end, Math.floorDiv(time, INTERVAL_NANOS) * INTERVAL_NANOS + INTERVAL_NANOS);
+      deadline = nanoTime.getAsLong() + INTERVAL_NANOS;
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -27,22 +28,31 @@ public final class Writer {
   private final LiveView live;
   private final Duration commitPeriod;
   private final InstantSource clock;
+  private final @Nullable ClockGate gate;
   private Instant nextCommit;
   private boolean failing;
 
+  /**
+   * A writer that has written nothing.
+   *
+   * @param heldUntil whose time what is heard has; until it is set, nothing is written. Null if
+   *     packets bring a time of their own
+   */
   public Writer(
       IntervalSink sink,
       Attribution attribution,
       Store store,
       LiveView live,
       Duration commitPeriod,
-      InstantSource clock) {
+      InstantSource clock,
+      @Nullable SystemClock heldUntil) {
     this.sink = sink;
     this.attribution = attribution;
     this.store = store;
     this.live = live;
     this.commitPeriod = commitPeriod;
     this.clock = clock;
+    this.gate = heldUntil == null ? null : new ClockGate(heldUntil);
     this.nextCommit = clock.instant().plus(commitPeriod);
   }
 
@@ -52,7 +62,8 @@ public final class Writer {
     Instant now = clock.instant();
     // A clock set back must not stop commits for as long as it went back.
     boolean clockWentBack = nextCommit.isAfter(now.plus(commitPeriod));
-    boolean isMuch = store.counters().pendingRows() > MAX_PENDING_ROWS;
+    // A disk that takes nothing is tried again at the next period, not with each interval.
+    boolean isMuch = !failing && store.counters().pendingRows() > MAX_PENDING_ROWS;
     if (isMuch || clockWentBack || !now.isBefore(nextCommit)) {
       nextCommit = now.plus(commitPeriod);
       commit();
@@ -70,6 +81,12 @@ public final class Writer {
         store.commit();
       }
     }
+    if (gate != null) {
+      gate.release().forEach(store::add);
+      if (gate.dropped() > 0) {
+        log.error("clock: {} intervals are lost, as it was not set in time", gate.dropped());
+      }
+    }
     store.commit();
     store.finishNaming();
   }
@@ -79,8 +96,8 @@ public final class Writer {
       return false;
     }
     IntervalRows rows = attribution.attribute(interval);
-    store.add(rows);
     live.add(rows);
+    (gate == null ? List.of(rows) : gate.pass(rows)).forEach(store::add);
     return true;
   }
 

@@ -30,13 +30,17 @@ final class Dimensions {
   /**
    * Begins a transaction's look-ups. If another connection has written since the last one, it may
    * have pruned what is remembered here.
+   *
+   * @return whether it has
    */
-  void refresh() throws SQLException {
+  boolean refresh() throws SQLException {
     long version = Sql.number(connection, "PRAGMA data_version");
-    if (version != dataVersion) {
+    boolean wasChanged = version != dataVersion;
+    if (wasChanged) {
       clear();
       dataVersion = version;
     }
+    return wasChanged;
   }
 
   /** Forgets ids, of which some may be gone. */

@@ -36,6 +36,7 @@ final class EvidenceRows {
   private final Dimensions dimensions;
   private final PreparedStatement select;
   private final PreparedStatement insert;
+  private final PreparedStatement repeat;
 
   /** What was seen again since it was written. */
   private final Map<EvidenceKey, Evidence> repeats = new HashMap<>();
@@ -57,6 +58,14 @@ final class EvidenceRows {
               first_seen = min(first_seen, excluded.first_seen),
               last_seen = max(last_seen, excluded.last_seen),
               count = count + excluded.count""");
+    // What was forgotten meanwhile stays forgotten.
+    repeat =
+        connection.prepareStatement(
+            """
+            UPDATE name_evidence SET
+              first_seen = min(first_seen, ?5), last_seen = max(last_seen, ?6), count = count + ?7
+            WHERE host = ?1 AND device = (SELECT id FROM device WHERE key = ?2)
+              AND address = ?3 AND source = ?4""");
   }
 
   void write(Batch batch) throws SQLException {
@@ -78,7 +87,17 @@ final class EvidenceRows {
     List<Map.Entry<EvidenceKey, Evidence>> rows =
         repeats.entrySet().stream().sorted(comparingByKey(ON_DISK)).toList();
     for (Map.Entry<EvidenceKey, Evidence> row : rows) {
-      insert(row.getKey(), row.getValue());
+      EvidenceKey key = row.getKey();
+      Evidence seen = row.getValue();
+      Sql.update(
+          repeat,
+          key.host(),
+          key.client(),
+          key.address().toBytes(),
+          key.source().label(),
+          seen.first(),
+          seen.last(),
+          seen.count());
     }
     repeats.clear();
   }

@@ -1,5 +1,6 @@
 package org.ikisaki.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.ikisaki.flow.DeviceId;
@@ -27,6 +28,24 @@ public record IntervalRows(
     addresses = List.copyOf(addresses);
     answers = List.copyOf(answers);
     ownNames = List.copyOf(ownNames);
+  }
+
+  /** The same at another time, in the ten seconds that it then began in. */
+  public IntervalRows shifted(Duration by) {
+    Instant shifted =
+        Instant.ofEpochSecond(Level.TEN_SECONDS.floor(start.plus(by).getEpochSecond()));
+    Duration exact = Duration.between(start, shifted);
+    return new IntervalRows(
+        source,
+        shifted,
+        end.plus(exact),
+        traffic,
+        addresses,
+        answers.stream().map(answer -> answer.at(answer.timestamp() + exact.toNanos())).toList(),
+        ownNames.stream()
+            .map(own -> new OwnName(own.client, own.address, own.name, own.seen.plus(exact)))
+            .toList(),
+        capture);
   }
 
   /** What passed between one device and one endpoint. */

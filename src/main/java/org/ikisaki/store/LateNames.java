@@ -62,6 +62,12 @@ final class LateNames {
     exists = connection.prepareStatement("SELECT 1 " + WAITING + " LIMIT 1");
   }
 
+  /** Forgets what is remembered of rows, of which some may be gone. */
+  void clear() {
+    waiting.clear();
+    content.clear();
+  }
+
   /** Notes that a device has traffic with an unnamed endpoint. */
   void await(long endpoint, long device, long time) throws SQLException {
     Pair pair = new Pair(endpoint, device);

@@ -6,7 +6,7 @@ import java.sql.SQLException;
  * Walks over the rows that {@link RowSums} packed. Confined to one query.
  *
  * <pre>
- * format (8 bits) = 1, then for each row, in order of its keys:
+ * format (8 bits) = 1, values of each row (8 bits), then for each row, in order of its keys:
  *   varint  first key, less that of the row before
  *   varint  second key, less that of the row before if the first keys are equal
  *   varint  each value
@@ -21,22 +21,26 @@ final class PackedCursor {
   private static final int GROUP = 0x7f;
   private static final int MOST_SHIFT = 62;
 
+  private static final int HEADER = 2;
+
   private final byte[] packed;
+  private final int packedValues;
   private final long[] values;
-  private int position = 1;
+  private int position = HEADER;
   private long first;
   private long second;
 
   /**
    * Stands before the first row.
    *
-   * @param values how many each row has
+   * @param values how many are wanted of each row; zero are those that it was packed without
    */
   PackedCursor(byte[] packed, int values) throws SQLException {
-    if (packed.length == 0 || packed[0] != FORMAT) {
+    if (packed.length < HEADER || packed[0] != FORMAT) {
       throw Damage.found("a sum of history is in no form that is known");
     }
     this.packed = packed;
+    packedValues = packed[1];
     this.values = new long[values];
   }
 
@@ -51,8 +55,11 @@ final class PackedCursor {
       second = 0;
     }
     second += varint();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = varint();
+    for (int i = 0; i < packedValues; i++) {
+      long value = varint();
+      if (i < values.length) {
+        values[i] = value;
+      }
     }
     return true;
   }

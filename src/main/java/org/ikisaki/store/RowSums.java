@@ -105,6 +105,7 @@ final class RowSums {
   byte[] pack() {
     ByteArrayOutputStream packed = new ByteArrayOutputStream(16 + rows.size() * (width + 8));
     packed.write(PackedCursor.FORMAT);
+    packed.write(width);
     long first = 0;
     long second = 0;
     Iterator<Map.Entry<Key, long[]>> ordered =

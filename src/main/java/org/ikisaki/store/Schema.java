@@ -194,7 +194,7 @@ final class Schema {
     return MIGRATIONS.size();
   }
 
-  /** Brings an empty or older file to the newest schema, all in one transaction. */
+  /** Brings an empty or older file to the newest schema: a copy first, then one transaction. */
   static void migrate(Connection connection, Path file) throws SQLException, IOException {
     migrate(connection, file, newest());
   }
@@ -205,6 +205,9 @@ final class Schema {
     long version = version(connection, file);
     if (version >= target) {
       return;
+    }
+    if (version > 0) {
+      Backup.make(connection, new Database(file), version);
     }
     Sql.transaction(
         connection,

@@ -154,7 +154,9 @@ final class Writer implements AutoCloseable {
   }
 
   private int writeAll(List<Batch> batches) throws SQLException {
-    dimensions.refresh();
+    if (dimensions.refresh()) {
+      lateNames.clear();
+    }
     rollups.begin();
     Set<Long> times = new HashSet<>();
     for (Batch batch : batches) {

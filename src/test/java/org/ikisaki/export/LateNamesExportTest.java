@@ -79,7 +79,8 @@ class LateNamesExportTest {
               store,
               new LiveView(new ServiceReading(RULES)),
               Duration.ofMinutes(1),
-              clock);
+              clock,
+              null);
 
       Map<String, Long> midway = Map.of();
       for (int i = 1; capture.doWork(); i++) {

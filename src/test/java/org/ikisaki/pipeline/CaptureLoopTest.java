@@ -32,6 +32,7 @@ class CaptureLoopTest {
   private static final String LAPTOP = "02:00:00:00:00:02";
 
   private Instant now = T;
+  private long nanos;
   private @Nullable Duplicates duplicates;
   private final InstantSource clock = () -> now;
 
@@ -132,6 +133,73 @@ class CaptureLoopTest {
     Interval interval = sink.poll(Duration.ZERO);
     assertThat(interval).isNotNull();
     assertThat(bytes(interval)).isEqualTo(IP_BYTES);
+  }
+
+  @Test
+  void aClockThatWasSetBackBeginsAnIntervalOfTheTimeItSays() throws Exception {
+    Instant back = T.minusSeconds(7_200);
+    ScriptedSource source =
+        new ScriptedSource(true)
+            .frame(T, frame())
+            .frame(back, frame())
+            .frame(back.plusSeconds(1), frame())
+            .frame(back.plusSeconds(10), frame());
+    IntervalSink sink = new IntervalSink(16, 1);
+    CaptureLoop loop = loop(source, sink);
+    while (loop.doWork()) {}
+    loop.finish();
+
+    assertThat(starts(sink))
+        .containsExactly(ALIGNED, ALIGNED.minusSeconds(7_200), ALIGNED.minusSeconds(7_190));
+    assertThat(loop.counts()).containsEntry("late_packets", 0L);
+  }
+
+  @Test
+  void aLittleLateIsNotSetBack() throws Exception {
+    ScriptedSource source =
+        new ScriptedSource(true).frame(T, frame()).frame(T.minusSeconds(8), frame());
+    IntervalSink sink = new IntervalSink(16, 1);
+    CaptureLoop loop = loop(source, sink);
+    while (loop.doWork()) {}
+    loop.finish();
+
+    assertThat(starts(sink)).containsExactly(ALIGNED);
+    assertThat(loop.counts()).containsEntry("late_packets", 1L);
+  }
+
+  @Test
+  void noLiveIntervalLastsLongerBecauseTheClockStandsStill() throws Exception {
+    ScriptedSource source =
+        new ScriptedSource(true).frame(T, frame()).idle().frame(T, frame()).idle();
+    IntervalSink sink = new IntervalSink(16, 1);
+    CaptureLoop loop = loop(source, sink);
+
+    loop.doWork();
+    assertThat(starts(sink)).isEmpty();
+    nanos += Duration.ofSeconds(12).toNanos();
+    loop.doWork();
+    assertThat(starts(sink)).containsExactly(ALIGNED);
+    loop.finish();
+    assertThat(starts(sink)).as("added to by the store").containsExactly(ALIGNED);
+  }
+
+  @Test
+  void anIdleSourceNoticesThatTheClockWasSetBack() throws Exception {
+    ScriptedSource source = new ScriptedSource(true).frame(T, frame()).idle().idle();
+    IntervalSink sink = new IntervalSink(16, 1);
+    CaptureLoop loop = loop(source, sink);
+    loop.doWork();
+    now = T.minusSeconds(3_600);
+    loop.doWork();
+    assertThat(starts(sink)).containsExactly(ALIGNED);
+  }
+
+  private static List<Instant> starts(IntervalSink sink) throws InterruptedException {
+    List<Instant> starts = new ArrayList<>();
+    for (Interval next = sink.poll(Duration.ZERO); next != null; next = sink.poll(Duration.ZERO)) {
+      starts.add(next.start());
+    }
+    return starts;
   }
 
   @Test
@@ -238,7 +306,8 @@ class CaptureLoopTest {
     FlowTable flows =
         new FlowTable(FlowSettings.DEFAULTS, new HomeNetworks(HomeSettings.DEFAULTS, List.of()));
     VantagePoint vantagePoint = new VantagePoint(Station.NONE);
-    return new CaptureLoop(source, vantagePoint, duplicates, flows, new Observer(), sink, clock);
+    return new CaptureLoop(
+        source, vantagePoint, duplicates, flows, new Observer(), sink, clock, () -> nanos);
   }
 
   private static List<Interval> drain(IntervalSink sink) throws InterruptedException {

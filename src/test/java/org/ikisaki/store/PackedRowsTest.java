@@ -35,6 +35,14 @@ final class PackedRowsTest {
   }
 
   @Test
+  void valuesThatCameLaterAreZeroInWhatWasPackedBefore() throws SQLException {
+    RowSums older = new RowSums(2);
+    older.add(1, 1, new long[] {7, 8});
+
+    assertThat(rows(older.pack())).containsExactly(List.of(1L, 1L, 7L, 8L, 0L, 0L, 0L));
+  }
+
+  @Test
   void aPartOfARowMovesAndWhatIsNotThereStays() throws SQLException {
     RowSums sums = new RowSums(WIDTH);
     sums.add(1, 5, new long[] {10, 10, 10, 10, 1});
@@ -80,6 +88,7 @@ final class PackedRowsTest {
     byte[] endless = new byte[40];
     Arrays.fill(endless, (byte) 0xff);
     endless[0] = PackedCursor.FORMAT;
+    endless[1] = WIDTH;
     assertDamage(endless);
   }
 
@@ -87,9 +96,10 @@ final class PackedRowsTest {
   void anyBytesAreReadOrRefused() {
     Random random = new Random(3);
     for (int round = 0; round < 5_000; round++) {
-      byte[] bytes = new byte[1 + random.nextInt(60)];
+      byte[] bytes = new byte[2 + random.nextInt(60)];
       random.nextBytes(bytes);
       bytes[0] = PackedCursor.FORMAT;
+      bytes[1] = WIDTH;
       try {
         assertThat(rows(bytes)).hasSizeLessThan(bytes.length);
       } catch (SQLException e) {
