@@ -65,7 +65,7 @@ class PruneCommandTest {
     Result result = commands.run("prune");
 
     assertThat(result.status()).as(result.err()).isZero();
-    assertThat(result.out().lines()).hasSize(2);
+    assertThat(result.out()).containsPattern("Removed [0-9]+ rows of 10s from before \\S+\\.\n");
     assertThat(StoreContent.rows(store, "SELECT sum(bytes_down + bytes_up) FROM traffic"))
         .containsExactly(Long.toString(recent.total().bytes()));
   }
@@ -73,9 +73,43 @@ class PruneCommandTest {
   @Test
   void aDryRunTellsItInWords() {
     assertThat(commands.run("prune", "--older-than", "30d", "--dry-run").out())
-        .matches("Would remove [1-9][0-9]* rows from before \\S+\\.\n");
+        .matches("(Would remove [1-9][0-9]* rows of (10s|1m) from before \\S+\\.\n)+");
     assertThat(commands.run("prune", "--older-than", "999999w", "--dry-run").out())
         .startsWith("Would remove 0 rows");
+  }
+
+  @Test
+  void aDeviceIsForgotten() {
+    JsonObject top = commands.run("top", "--by", "device", "--last", "999d", "--json").json();
+    String device = top.getAsJsonArray("rows").get(0).getAsJsonObject().get("name").getAsString();
+    JsonObject planned = commands.run("prune", "--device", device, "--dry-run", "--json").json();
+    Result done = commands.run("prune", "--device", device);
+
+    assertThat(done.status()).as(done.err()).isZero();
+    assertThat(done.out())
+        .startsWith("Forgot " + planned.get("rows").getAsLong() + " rows of traffic");
+    assertThat(commands.run("top", "--by", "device", "--last", "999d").out())
+        .doesNotContain(device);
+    Result again = commands.run("prune", "--device", device);
+    assertThat(again.status()).isEqualTo(1);
+    assertThat(again.err()).contains("no device is known as", "top --by device");
+  }
+
+  @Test
+  void aServiceIsForgotten() {
+    JsonObject top = commands.run("top", "--last", "999d", "--json").json();
+    String service = top.getAsJsonArray("rows").get(0).getAsJsonObject().get("name").getAsString();
+    assertThat(commands.run("prune", "--service", service, "--json").json().get("rows").getAsLong())
+        .isPositive();
+    assertThat(commands.run("top", "--last", "999d", "--json").out())
+        .doesNotContain("\"" + service + "\"");
+  }
+
+  @Test
+  void oneThingIsAskedForAtATime() {
+    Result both = commands.run("prune", "--device", "x", "--older-than", "1d");
+    assertThat(both.status()).isEqualTo(2);
+    assertThat(both.err()).contains("exclusive");
   }
 
   @Test

@@ -164,7 +164,7 @@ final class DamageTest {
   void anyFlippedBytesEitherStartOrAreMovedAside() throws Exception {
     byte[] good = Files.readAllBytes(file);
     Random random = new Random(42);
-    for (int round = 0; round < 60; round++) {
+    for (int round = 0; round < 500; round++) {
       byte[] bad = good.clone();
       for (int flip = 0; flip < 40; flip++) {
         // Not what tells versions and programs apart: that is refused, as it should be.
