@@ -26,7 +26,7 @@ final class StatusCommandTest {
   private final Instant began =
       Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(3));
 
-  StatusCommandTest(@TempDir Path directory) {
+  StatusCommandTest(@TempDir Path directory) throws IOException {
     store = directory.resolve("store.db");
     commands = Commands.in(directory);
   }

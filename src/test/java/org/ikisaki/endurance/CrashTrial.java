@@ -132,7 +132,7 @@ public final class CrashTrial {
   }
 
   private boolean verdict(String what, int times) {
-    System.out.printf("%s x %d: %,d intervals committed%n", what, times, committed);
+    System.out.printf("%s x %d: %,d committed intervals looked for%n", what, times, committed);
     judgement.atMost("committed intervals lost", lost, 0, "");
     judgement.atMost("files corrupt or intervals in parts", broken, 0, "");
     judgement.holds("something was written", committed > times);

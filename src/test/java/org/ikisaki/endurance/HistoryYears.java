@@ -3,6 +3,7 @@ package org.ikisaki.endurance;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -59,17 +60,15 @@ final class HistoryYears {
   public static void main(String[] arguments) throws Exception {
     Path directory = Files.createTempDirectory(Path.of(arguments[0]), "history");
     Path file = directory.resolve("ikisaki.db");
-    try {
-      int days = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2 * YEAR;
-      System.exit(new HistoryYears(file, days).run() ? 0 : 1);
-    } finally {
-      try (var files = Files.list(directory)) {
-        for (Path left : files.toList()) {
-          Files.delete(left);
-        }
+    int days = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2 * YEAR;
+    boolean held = new HistoryYears(file, days).run();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path left : files) {
+        Files.delete(left);
       }
-      Files.delete(directory);
     }
+    Files.delete(directory);
+    System.exit(held ? 0 : 1);
   }
 
   private boolean run() throws Exception {

@@ -101,7 +101,8 @@ final class HouseholdLoad {
     double wanted = ACTIVE * (1 - 0.6 * Math.cos((hour - 8) / 24 * 2 * Math.PI + Math.PI / 4));
     while (active.cardinality() < wanted) {
       // The product of two draws: a few pairs are in use all day, most now and then.
-      int pair = (int) (random.nextDouble() * random.nextDouble() * PAIRS) * 7 % PAIRS;
+      int rank = (int) (random.nextDouble() * random.nextDouble() * PAIRS);
+      int pair = rank * 7 % PAIRS;
       if (!active.get(pair)) {
         active.set(pair);
         if (random.nextDouble() < ASKS) {

@@ -8,20 +8,20 @@ final class Judgement {
 
   /** Judges a figure that must not be above its bound. */
   void atMost(String what, double is, double bound, String unit) {
-    judge(is <= bound, "%s: %s of at most %s %s", what, number(is), number(bound), unit);
+    judge(is <= bound, "%s: %s of at most %s %s".formatted(what, number(is), number(bound), unit));
   }
 
   void holds(String what, boolean holds) {
-    judge(holds, "%s", what);
+    judge(holds, what);
   }
 
   boolean all() {
     return all;
   }
 
-  private void judge(boolean holds, String format, Object... values) {
+  private void judge(boolean holds, String what) {
     all &= holds;
-    System.out.println((holds ? "holds  " : "FAILS  ") + format.formatted(values));
+    System.out.println((holds ? "holds  " : "FAILS  ") + what);
   }
 
   private static String number(double number) {

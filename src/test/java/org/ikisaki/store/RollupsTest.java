@@ -65,7 +65,7 @@ final class RollupsTest {
           int behind = random.nextInt(10) < 7 ? i : random.nextInt(1 + Math.min(now, 12 * DAY));
           TestRows rows = interval(i % 2 == 0 ? "eth0" : "wlan0", Math.max(0, now - behind));
           for (int host = 0; host < 3; host++) {
-            long size = 1 + random.nextInt(100_000);
+            long size = random.nextLong(1, 100_000);
             rows.traffic(
                 random.nextBoolean() ? TV : PHONE,
                 random.nextBoolean()
