@@ -54,6 +54,7 @@ class SettingsTest {
             "store.commit",
             "store.keep",
             "store.keep-unexported",
+            "store.zone",
             "export");
     List<String> lines = Files.readAllLines(SHIPPED);
     for (int i = 0; i < lines.size(); i++) {
