@@ -21,8 +21,8 @@ import org.ikisaki.wire.IpProtocol;
  *       that begin like a DTLS handshake or with a QUIC long header of a version in use.
  * </ul>
  *
- * <p>Of all others the headers are kept: link, IP and transport with all their options. The program knows
- * no connections, so a handshake on another port loses its second segment.
+ * <p>Of all others the headers are kept: link, IP and transport with all their options. The program
+ * knows no connections, so a handshake on another port loses its second segment.
  */
 final class SnapshotProgram {
   /*

@@ -173,7 +173,7 @@ public final class CaptureLoop {
     }
     latest = Math.max(latest, time);
     frames++;
-    frameBytes += frame.originalLength();
+    frameBytes += frame.wireLength();
     Verdict verdict = packet.wrap(frame);
     verdicts[verdict.ordinal()]++;
     vantagePoint.see(packet, verdict, time);

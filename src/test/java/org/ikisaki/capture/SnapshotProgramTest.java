@@ -43,7 +43,9 @@ class SnapshotProgramTest {
           .isEqualTo(expected);
       seen.merge(expected == WHOLE, 1, Integer::sum);
     }
-    assertThat(seen).hasSize(2).allSatisfy((whole, count) -> assertThat(count).isGreaterThan(9_999));
+    assertThat(seen)
+        .hasSize(2)
+        .allSatisfy((whole, count) -> assertThat(count).isGreaterThan(9_999));
   }
 
   @Test
@@ -121,8 +123,7 @@ class SnapshotProgramTest {
       payload = transport + length;
       String four = new String(bytes, payload, 4, StandardCharsets.ISO_8859_1);
       boolean isTls = bytes[payload] == 0x16 && bytes[payload + 1] == 3;
-      isWhole =
-          TLS.contains(destination) || length >= 20 && (isTls || REQUESTS.contains(four));
+      isWhole = TLS.contains(destination) || length >= 20 && (isTls || REQUESTS.contains(four));
       if (length < 20) {
         return isWhole ? WHOLE : headers;
       }

@@ -19,8 +19,7 @@ final class RateTrial implements Trial {
     try (Load load = Load.on(Testbed.SENDER, Load.frames())) {
       double ours = ours(bed, load, verdicts);
       double theirs = pcap4j(bed, load, verdicts);
-      verdicts.atLeast(
-          "pcap4j's CPU time a packet, of ours", theirs / ours, TIMES_PCAP4J, "times");
+      verdicts.atLeast("pcap4j's CPU time a packet, of ours", theirs / ours, TIMES_PCAP4J, "times");
     }
   }
 
@@ -43,7 +42,8 @@ final class RateTrial implements Trial {
     verdicts.atMost("dropped, from 1 s after the start on", counted.lost(), 0, "packets");
     verdicts.atMost("CPU time", nanos, NANOS_PER_PACKET, "ns a packet");
     verdicts.note(
-        "%.1f %% of a core, %.0f MiB resident".formatted(100 * seconds / seconds(MEASURED), resident));
+        "%.1f %% of a core, %.0f MiB resident"
+            .formatted(100 * seconds / seconds(MEASURED), resident));
     return nanos;
   }
 

@@ -42,7 +42,10 @@ final class ReplaceTrial implements Trial {
     Waiting.pause(LONG_AWAY);
     double absent = monitor.process().cpuSeconds() - before;
     verdicts.atMost(
-        "while it is absent", absent * 100 / LONG_AWAY.toSeconds(), PERCENT_WHILE_ABSENT, "% of a core");
+        "while it is absent",
+        absent * 100 / LONG_AWAY.toSeconds(),
+        PERCENT_WHILE_ABSENT,
+        "% of a core");
     bed.plugIn();
     Waiting.until("that it listens again", bed::isListenedTo);
     send(frames);

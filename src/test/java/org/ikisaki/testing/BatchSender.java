@@ -112,8 +112,7 @@ public final class BatchSender implements AutoCloseable {
 
     static native int bind(int descriptor, ByteBuffer address, int length);
 
-    static native int setsockopt(
-        int descriptor, int level, int name, ByteBuffer value, int length);
+    static native int setsockopt(int descriptor, int level, int name, ByteBuffer value, int length);
 
     static native int if_nametoindex(String name);
 
