@@ -2,11 +2,13 @@ package org.ikisaki.endurance;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.ikisaki.testing.NetworkNamespace;
 
 /**
@@ -29,6 +31,10 @@ final class Testbed implements AutoCloseable {
   private final NetworkNamespace network;
   private final Path directory;
   private final List<Process> processes = new ArrayList<>();
+
+  /** Whether there is something to remove; an end of the JVM may come to do that, too. */
+  private final AtomicBoolean made = new AtomicBoolean(true);
+
   private int runs;
 
   private Testbed(NetworkNamespace network, Path directory) {
@@ -45,6 +51,8 @@ final class Testbed implements AutoCloseable {
     }
     run("chown", "-R", USER + ":" + USER, directory.toString());
     Testbed bed = new Testbed(NetworkNamespace.enter(), directory);
+    // Ended from outside, nothing may be left behind either.
+    Runtime.getRuntime().addShutdownHook(new Thread(bed::remove));
     bed.plugIn();
     return bed;
   }
@@ -128,10 +136,22 @@ final class Testbed implements AutoCloseable {
     }
   }
 
+  private void remove() {
+    if (made.getAndSet(false)) {
+      processes.forEach(Process::destroyForcibly);
+      try {
+        network.leave();
+        run("rm", "-rf", directory.toString());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   @Override
-  public void close() throws IOException, InterruptedException {
-    processes.forEach(Process::destroyForcibly);
-    network.leave();
-    run("rm", "-rf", directory.toString());
+  public void close() {
+    remove();
   }
 }
