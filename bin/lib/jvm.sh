@@ -11,7 +11,7 @@ choose_jvm_options() {
     -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20
     -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:ArchiveRelocationMode=0)
   case $1 in
-    run) jvm_options+=(-Xmx96m) ;;
+    run) jvm_options+=(-Xmx96m -Xmn4m) ;;
     *) jvm_options+=(-Xmx256m) ;;
   esac
   jvm_options+=("-Dikisaki.home=$application_home" "-Dikisaki.state=$state")

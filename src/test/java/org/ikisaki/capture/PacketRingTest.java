@@ -145,7 +145,7 @@ class PacketRingTest {
 
   @Test
   void ofAMillionFramesNoneGoesUncountedWhenTheReaderStandsStillInTheMiddle() throws Exception {
-    int part = 10_000;
+    long part = 10_000;
     List<byte[]> datagrams = List.of(datagram(53, 100, 1), datagram(9, 1_000, 2));
     try (PacketRing ring = PacketRing.open("heard", CaptureSettings.DEFAULTS);
         BatchSender sender = BatchSender.on("sender", datagrams)) {

@@ -27,7 +27,7 @@ final class FlowFlood {
   private static final int SECONDS_PER_DRAIN = 10;
 
   private static final long MOST_HEAP = 64L << 20;
-  private static final long LONGEST_PAUSE_MILLIS = 50;
+  private static final int LONGEST_PAUSE_MILLIS = 50;
 
   private static final int IP = 14;
   private static final int IP_LENGTH = IP + 2;
@@ -91,9 +91,12 @@ final class FlowFlood {
         table.evicted(), table.folded(), updates.size());
     Verdicts verdicts = new Verdicts();
     verdicts.all("told", toldBytes, sentBytes, "bytes sent");
-    verdicts.atMost("heap after collections", heap, MOST_HEAP, "bytes");
+    verdicts.atMost("heap after collections", (double) heap, (double) MOST_HEAP, "bytes");
     verdicts.atMost(
-        "99th percentile of " + pauses.size() + " pauses", pause, LONGEST_PAUSE_MILLIS, "ms");
+        "99th percentile of " + pauses.size() + " pauses",
+        (double) pause,
+        LONGEST_PAUSE_MILLIS,
+        "ms");
     return verdicts.allHold();
   }
 

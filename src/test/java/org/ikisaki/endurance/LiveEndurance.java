@@ -1,6 +1,9 @@
 package org.ikisaki.endurance;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +34,10 @@ final class LiveEndurance {
     }
     Verdicts verdicts = new Verdicts();
     for (Map.Entry<String, Trial> trial : trials.entrySet()) {
-      System.out.println(trial.getKey() + ":");
+      double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+      System.out.printf(
+          "%s: (%s, load average %.2f)%n",
+          trial.getKey(), LocalTime.now().truncatedTo(ChronoUnit.SECONDS), load);
       try (Testbed bed = Testbed.of(Path.of(arguments[0]))) {
         trial.getValue().run(bed, verdicts);
       }

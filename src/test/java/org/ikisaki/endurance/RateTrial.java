@@ -39,7 +39,7 @@ final class RateTrial implements Trial {
         counted.frames() + counted.droppedByKernel(),
         load.sent(),
         "packets sent");
-    verdicts.atMost("dropped, from 1 s after the start on", counted.lost(), 0, "packets");
+    verdicts.atMost("dropped, from 1 s after the start on", (double) counted.lost(), 0, "packets");
     verdicts.atMost("CPU time", nanos, NANOS_PER_PACKET, "ns a packet");
     verdicts.note(
         "%.1f %% of a core, %.0f MiB resident"

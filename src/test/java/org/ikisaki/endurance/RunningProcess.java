@@ -1,5 +1,6 @@
 package org.ikisaki.endurance;
 
+import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,10 @@ import java.util.stream.Stream;
 record RunningProcess(Process process) {
   /** USER_HZ, in which the kernel tells CPU time on every architecture of today. */
   private static final double TICKS_PER_SECOND = 100;
+
+  private static final int SIGTERM = 15;
+  private static final int SIGCONT = 18;
+  private static final int SIGSTOP = 19;
 
   private static final int USER_TIME = 11;
   private static final int SYSTEM_TIME = 12;
@@ -40,13 +45,18 @@ record RunningProcess(Process process) {
     }
   }
 
-  void signal(String name) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+  /** Has it stand still until {@link #resume}. */
+  void suspend() {
+    C.kill((int) process.pid(), SIGSTOP);
+  }
+
+  void resume() {
+    C.kill((int) process.pid(), SIGCONT);
   }
 
   /** Sends SIGTERM, and waits for the end. */
   void terminate() throws IOException, InterruptedException {
-    signal("TERM");
+    C.kill((int) process.pid(), SIGTERM);
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new IOException("does not end: " + process.info());
@@ -55,5 +65,14 @@ record RunningProcess(Process process) {
 
   private Path proc(String file) {
     return Path.of("/proc", String.valueOf(process.pid()), file);
+  }
+
+  /** A program that sends signals would take a while to start. */
+  private static final class C {
+    static {
+      Native.register(C.class, "c");
+    }
+
+    static native int kill(int pid, int signal);
   }
 }

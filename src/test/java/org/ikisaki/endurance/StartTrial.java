@@ -1,5 +1,7 @@
 package org.ikisaki.endurance;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,8 +49,8 @@ final class StartTrial implements Trial {
                   sender.send(1);
                   LockSupport.parkNanos(STEP);
                 }
-              } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
               }
             },
             "ticker");

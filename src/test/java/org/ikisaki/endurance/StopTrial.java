@@ -33,9 +33,9 @@ final class StopTrial implements Trial {
   private static CaptureStats sendWithPause(Testbed bed, Load load, int rate) throws Exception {
     Monitor monitor = bed.listen();
     load.send(rate, TWO_SECONDS);
-    monitor.process().signal("STOP");
+    monitor.process().suspend();
     load.send(rate, SECOND);
-    monitor.process().signal("CONT");
+    monitor.process().resume();
     load.send(rate, TWO_SECONDS);
     return monitor.stop();
   }

@@ -19,7 +19,7 @@ final class Verdicts {
   }
 
   void all(String what, long are, long of, String unit) {
-    say(are == of, what, number(are) + " of " + number(of) + " " + unit);
+    say(are == of, what, number((double) are) + " of " + number((double) of) + " " + unit);
   }
 
   /** Something worth knowing that nothing is asked of. */
