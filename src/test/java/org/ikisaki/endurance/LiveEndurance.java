@@ -2,8 +2,6 @@ package org.ikisaki.endurance;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -35,9 +33,7 @@ final class LiveEndurance {
     Verdicts verdicts = new Verdicts();
     for (Map.Entry<String, Trial> trial : trials.entrySet()) {
       double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-      System.out.printf(
-          "%s: (%s, load average %.2f)%n",
-          trial.getKey(), LocalTime.now().truncatedTo(ChronoUnit.SECONDS), load);
+      System.out.printf("%s: (load average %.2f)%n", trial.getKey(), load);
       try (Testbed bed = Testbed.of(Path.of(arguments[0]))) {
         trial.getValue().run(bed, verdicts);
       }
