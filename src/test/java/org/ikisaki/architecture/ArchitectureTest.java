@@ -39,6 +39,7 @@ class ArchitectureTest {
         "pipeline",
         Set.of("wire", "config", "capture", "flow", "naming", "service", "geo", "store"));
     ALLOWED.put("export", Set.of("store", "config"));
+    ALLOWED.put("trace", Set.of("wire", "linux", "config", "naming", "geo", "store"));
     ALLOWED.put("demo", Set.of("wire", "capture"));
     ALLOWED.put(
         "daemon",
@@ -53,7 +54,8 @@ class ArchitectureTest {
             "store",
             "pipeline",
             "export",
-            "demo"));
+            "demo",
+            "trace"));
     ALLOWED.put(
         "cli",
         Set.of(
@@ -68,6 +70,7 @@ class ArchitectureTest {
             "pipeline",
             "export",
             "demo",
+            "trace",
             "daemon"));
 
     ALONE.put("org.pcap4j..", List.of("capture"));
