@@ -1,5 +1,7 @@
 package org.ikisaki.trace.render;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonIOException;
@@ -11,7 +13,6 @@ import java.io.OutputStreamWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.ikisaki.trace.PlacedTrace;
 
@@ -30,17 +31,26 @@ public final class Renderings {
    */
   public static void write(Format format, List<PlacedTrace> traces, OutputStream out)
       throws IOException, TooLargeException {
+    if (format == Format.PNG) {
+      StringWriter svg = new StringWriter();
+      MapSvg.write(traces, svg);
+      Png.write(svg.toString(), out);
+      out.flush();
+    } else {
+      write(format, traces, new BufferedWriter(new OutputStreamWriter(out, UTF_8)));
+    }
+  }
+
+  /**
+   * The same for formats that are text.
+   *
+   * @throws IllegalArgumentException for {@link Format#PNG}
+   */
+  public static void write(Format format, List<PlacedTrace> traces, Writer out)
+      throws IOException, TooLargeException {
     try {
-      if (format == Format.PNG) {
-        StringWriter svg = new StringWriter();
-        MapSvg.write(traces, svg);
-        Png.write(svg.toString(), out);
-        out.flush();
-        return;
-      }
-      Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-      text(format, traces, writer);
-      writer.flush();
+      text(format, traces, out);
+      out.flush();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (JsonIOException e) {
