@@ -1,8 +1,8 @@
 /**
  * Which way packets travel: traces, the places of their hops, and what is drawn of them.
  *
- * <p>Here is what a trace is; {@code probe} sends, {@code read} takes in what other programs
- * traced, {@code place} says where a hop is, {@code render} draws, {@code stats} counts.
+ * <p>Here is what a trace is; {@code read} takes in what other programs traced, {@code place} says
+ * where a hop is, {@code render} draws.
  */
 @NullMarked
 package org.ikisaki.trace;
