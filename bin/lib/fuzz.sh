@@ -36,7 +36,7 @@ fuzz_tests() {
 
 # fuzz_one TARGET CLASS: what was found, and how, is left in target/fuzz/TARGET.
 fuzz_one() {
-  local work=$home/target/fuzz/$1 option options=() began=$SECONDS done_line runs seconds
+  local work=$home/target/fuzz/$1 option options=() began=$SECONDS runs seconds
   rm -rf "$work"
   mkdir -p "$work/corpus"
   while IFS= read -r option; do
@@ -44,12 +44,12 @@ fuzz_one() {
   done < <(grep '^jazzer\.' "$home/$fuzz_options")
   (cd "$work" && exec "$java_home/bin/java" -Xmx256m -XX:+UseSerialGC "${options[@]}" -Djazzer.max_duration=1000h \
     -cp "$test_class_path" com.code_intelligence.jazzer.Jazzer "--target_class=$2" "-runs=$executions" -timeout=10 \
-    -rss_limit_mb=2048 -artifact_prefix=found- corpus) >"$work/log" 2>&1 || true
+    -rss_limit_mb=2048 -max_len=1024 -artifact_prefix=found- corpus) >"$work/log" 2>&1 || true
   seconds=$((SECONDS - began))
   runs=$(sed -n 's/^Done \([0-9]*\) runs.*/\1/p' "$work/log")
   if [ -z "$runs" ] || compgen -G "$work/found-*" >/dev/null; then
     say "$1: BROKEN after $seconds s; the input is in $work, and this is why:"
-    grep -A 30 -m 1 -E '^== Java Exception|^== Java Assertion|ERROR: libFuzzer|^Exception in' "$work/log" >&2 || tail -n 20 "$work/log" >&2
+    grep -A 30 -m 1 -E '^== Java|ERROR: libFuzzer|^Exception in' "$work/log" >&2 || tail -n 20 "$work/log" >&2
     return 1
   fi
   printf '%-18s %11s executions in %5s s, %6s a second, %s inputs kept: 0 throwables\n' "$1" "$runs" "$seconds" \

@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExplainCommand.class,
       RulesCommand.class,
       PruneCommand.class,
+      GeoipCommand.class,
       InterfacesCommand.class
     })
 public final class Main {

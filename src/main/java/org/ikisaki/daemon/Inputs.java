@@ -9,10 +9,10 @@ import java.util.List;
 import org.ikisaki.capture.CaptureSettings;
 import org.ikisaki.capture.Interfaces;
 import org.ikisaki.capture.LiveSource;
-import org.ikisaki.flow.Prefix;
 import org.ikisaki.pipeline.Station;
 import org.ikisaki.wire.IpAddress;
 import org.ikisaki.wire.MacAddress;
+import org.ikisaki.wire.Prefix;
 
 /** Opens what the user named. */
 public final class Inputs {

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 
 /** A fuzzer's input, read as steps; what is missing at its end reads as zeros. */
 public final class Script {
+  private static final byte[] ZEROS = new byte[0x1_0000];
+
   private final ByteBuffer input;
 
   public Script(byte[] input) {
@@ -32,8 +34,6 @@ public final class Script {
     int there = Math.min(length, input.remaining());
     target.put(index, input, input.position(), there);
     input.position(input.position() + there);
-    for (int i = there; i < length; i++) {
-      target.put(index + i, (byte) 0);
-    }
+    target.put(index + there, ZEROS, 0, length - there);
   }
 }

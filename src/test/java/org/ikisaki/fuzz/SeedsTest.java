@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SeedsTest {
   private static final Path SOURCES = Path.of("src/test/java/org/ikisaki");
   private static final Path RESOURCES = Path.of("src/test/resources/org/ikisaki");
-  private static final long MAX_SIZE = 2_048;
+  private static final int MAX_SIZE = 1_024;
 
   @Test
   void areAsTheyWereMade() throws IOException {
@@ -28,7 +28,7 @@ class SeedsTest {
     }
     for (Map.Entry<String, byte[]> seed : seeds.entrySet()) {
       assertThat(RESOURCES.resolve(seed.getKey())).hasBinaryContent(seed.getValue());
-      assertThat(seed.getValue()).as(seed.getKey()).hasSizeLessThan((int) MAX_SIZE);
+      assertThat(seed.getValue()).as(seed.getKey()).hasSizeLessThan(MAX_SIZE);
     }
   }
 
