@@ -22,7 +22,6 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
@@ -45,22 +44,31 @@ public class PlacesBenchmark {
   private static final int PEERS = 1 << 11;
 
   private final IpAddress[] addresses = new IpAddress[ADDRESSES];
-  private Path directory;
-  private Places places;
+  private final Path directory;
+  private final Places places;
   private int next;
 
   /** Writes the files and opens them. */
-  @Setup
-  public void open() throws IOException, ConfigException {
+  public PlacesBenchmark() {
     SplittableRandom random = new SplittableRandom(1);
-    directory = Files.createTempDirectory("places");
-    Path asn = directory.resolve("asn.mmdb");
-    Path country = directory.resolve("country.mmdb");
+    try {
+      directory = Files.createTempDirectory("places");
+      places = open(directory, random);
+    } catch (IOException | ConfigException e) {
+      throw new IllegalStateException(e);
+    }
+    for (int i = 0; i < ADDRESSES; i++) {
+      addresses[i] = IpAddress.ofIpv4(random.nextInt());
+    }
+  }
+
+  private static Places open(Path directory, SplittableRandom random)
+      throws IOException, ConfigException {
     MmdbWriter networks = MmdbWriter.ofBothVersions("A");
     MmdbWriter countries = MmdbWriter.ofBothVersions("C");
     for (int i = 0; i < NETWORKS; i++) {
       IpAddress address = IpAddress.ofIpv4(random.nextInt());
-      long owner = 1 + random.nextInt(ORGANISATIONS);
+      long owner = 1 + random.nextLong(ORGANISATIONS);
       networks.add(
           address.network(22) + "/22",
           Map.of(
@@ -70,13 +78,10 @@ public class PlacesBenchmark {
               "Organisation " + owner));
       countries.add(address.network(20) + "/20", Map.of("country", Map.of("iso_code", "JP")));
     }
-    Files.write(asn, networks.toBytes());
-    Files.write(country, countries.toBytes());
+    Path asn = Files.write(directory.resolve("asn.mmdb"), networks.toBytes());
+    Path country = Files.write(directory.resolve("country.mmdb"), countries.toBytes());
     byte[] yaml = "{asn: %s, country: %s}".formatted(asn, country).getBytes(UTF_8);
-    places = Places.open(YamlFile.parse("benchmark", yaml, GeoSettings::from));
-    for (int i = 0; i < ADDRESSES; i++) {
-      addresses[i] = IpAddress.ofIpv4(random.nextInt());
-    }
+    return Places.open(YamlFile.parse("benchmark", yaml, GeoSettings::from));
   }
 
   @Benchmark

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -177,11 +178,16 @@ class MmdblookupTest {
     while (field.find()) {
       fields.put(field.group(1), field.group(2) != null ? field.group(2) : field.group(3));
     }
-    String asn = fields.getOrDefault("autonomous_system_number", fields.get("asn"));
-    String organisation =
-        fields.getOrDefault("autonomous_system_organization", fields.get("as_name"));
-    String country = fields.getOrDefault("iso_code", fields.get("country_code"));
+    String asn = either(fields, "autonomous_system_number", "asn");
+    String organisation = either(fields, "autonomous_system_organization", "as_name");
     return new Place(
-        Integer.parseInt(asn.replace("AS", "")), organisation.replace("\\\"", "\""), country);
+        Integer.parseInt(asn.replace("AS", "")),
+        organisation.replace("\\\"", "\""),
+        either(fields, "iso_code", "country_code"));
+  }
+
+  private static String either(Map<String, String> fields, String one, String other) {
+    String value = fields.containsKey(one) ? fields.get(one) : fields.get(other);
+    return Objects.requireNonNull(value, () -> one + " or " + other + " in " + fields);
   }
 }

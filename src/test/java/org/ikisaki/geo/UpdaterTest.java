@@ -196,15 +196,19 @@ class UpdaterTest {
 
   @Test
   void brokenConnectionsLeaveTheOldInUse() throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (ServerSocket resetting = new ServerSocket(0, 8, loopback)) {
-      CompletableFuture<Void> accepting = CompletableFuture.runAsync(() -> reset(resetting));
-      String url = "http://127.0.0.1:" + resetting.getLocalPort() + "/{kind}-{month}";
-      assertFault(settings(new UpdateSettings(true, url, null)), "could not be fetched");
-      resetting.close();
-      accepting.join();
-      assertFault(settings(new UpdateSettings(true, url, null)), "could not be fetched");
+    int port;
+    try (ServerSocket resetting = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      port = resetting.getLocalPort();
+      CompletableFuture<Void> resets = CompletableFuture.runAsync(() -> reset(resetting));
+      assertFault(settings(at(port)), "could not be fetched");
+      assertThat(resets).isNotDone();
     }
+    // Nobody listens there any more.
+    assertFault(settings(at(port)), "could not be fetched");
+  }
+
+  private static UpdateSettings at(int port) {
+    return new UpdateSettings(true, "http://127.0.0.1:" + port + "/{kind}-{month}", null);
   }
 
   @Test
