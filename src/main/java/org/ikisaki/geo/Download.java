@@ -28,7 +28,6 @@ final class Download {
   private final Limits limits;
   private final LongSupplier nanoTime;
   private volatile boolean cancelled;
-  private volatile @Nullable HttpURLConnection current;
 
   Download(Proxies proxies, Limits limits, LongSupplier nanoTime) {
     this.proxies = proxies;
@@ -46,7 +45,7 @@ final class Download {
   record Limits(Duration silence, Duration whole, long bytes) {
     /** The largest free database has 60 MB compressed. */
     static final Limits DEFAULT =
-        new Limits(Duration.ofSeconds(60), Duration.ofMinutes(60), 256L << 20);
+        new Limits(Duration.ofSeconds(15), Duration.ofMinutes(60), 256L << 20);
   }
 
   /** Hears how far a download is. */
@@ -82,11 +81,8 @@ final class Download {
       throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) at.toURL().openConnection(proxies.towards(at));
-    current = connection;
     try {
-      if (cancelled) {
-        throw new IOException(at + ": not fetched, as we were told to stop");
-      }
+      checkCancelled(at);
       connection.setInstanceFollowRedirects(false);
       connection.setConnectTimeout((int) limits.silence().toMillis());
       connection.setReadTimeout((int) limits.silence().toMillis());
@@ -117,17 +113,21 @@ final class Download {
     } catch (IOException e) {
       throw explained(at, e);
     } finally {
-      current = null;
       connection.disconnect();
     }
   }
 
-  /** Ends what is under way, and all to come; callable from any thread. */
+  /**
+   * Ends what is under way with the next bytes, or when the server has been silent for too long,
+   * and all to come; callable from any thread. (To disconnect from here would wait for the reader.)
+   */
   void cancel() {
     cancelled = true;
-    HttpURLConnection connection = current;
-    if (connection != null) {
-      connection.disconnect();
+  }
+
+  private void checkCancelled(URI at) throws IOException {
+    if (cancelled) {
+      throw new IOException(at + ": not fetched, as we were told to stop");
     }
   }
 
@@ -140,6 +140,7 @@ final class Download {
     try (InputStream in = connection.getInputStream();
         OutputStream out = Files.newOutputStream(target)) {
       for (int read = in.read(block); read >= 0; read = in.read(block)) {
+        checkCancelled(at);
         bytes += read;
         if (bytes > limits.bytes()) {
           throw new IOException(at + ": is larger than " + limits.bytes() + " bytes");

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.ikisaki.config.YamlFile;
@@ -74,17 +73,6 @@ class PlacesUpdateTest {
       update.stop();
       running.join();
     }
-  }
-
-  @Test
-  void itEndsInTheMiddleOfADownload() {
-    CountDownLatch halfSent = new CountDownLatch(1);
-    server.answer(server.stall(DATABASE, halfSent));
-    CompletableFuture<Void> running = start();
-    pass(Duration.ofMinutes(1));
-    Awaitility.await().until(() -> halfSent.getCount() == 0);
-    update.stop();
-    Awaitility.await().atMost(Duration.ofSeconds(10)).until(running::isDone);
   }
 
   private CompletableFuture<Void> start() {

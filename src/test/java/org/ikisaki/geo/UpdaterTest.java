@@ -2,6 +2,7 @@ package org.ikisaki.geo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -35,6 +36,7 @@ class UpdaterTest {
   private static final int MAX_DATABASE = 1 << 20;
   private static final int MAX_DOWNLOAD = 100_000;
   private static final Duration SILENCE = Duration.ofMillis(300);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final byte[] GOOD = FaultyServer.gzip(database(64_501));
 
   private final FaultyServer server = new FaultyServer();
@@ -222,21 +224,32 @@ class UpdaterTest {
   }
 
   @Test
-  void whatIsToldToStopEndsAtOnce() throws Exception {
+  void whatIsToldToStopEndsWithTheNextBytes() throws Exception {
     CountDownLatch halfSent = new CountDownLatch(1);
-    server.answer(server.stall(GOOD, halfSent));
+    CountDownLatch told = new CountDownLatch(1);
+    byte[] large = new byte[MAX_DOWNLOAD];
+    server.answer(
+        exchange -> {
+          exchange.sendResponseHeaders(200, large.length);
+          exchange.getResponseBody().write(large, 0, large.length / 2);
+          exchange.getResponseBody().flush();
+          halfSent.countDown();
+          assertThatNoException().isThrownBy(told::await);
+          exchange.getResponseBody().write(large, 0, large.length / 2);
+        });
     Updater updater =
-        new Updater(
-            settings(), this::instant, download(settings(), Duration.ofHours(1)), MAX_DATABASE);
+        new Updater(settings(), this::instant, download(settings(), PATIENCE), MAX_DATABASE);
     CompletableFuture<Void> updating =
         CompletableFuture.runAsync(
             () ->
                 assertThatThrownBy(() -> updater.update(Updater.Listener.NONE))
-                    .isInstanceOf(IOException.class));
+                    .hasMessageContaining("told to stop"));
     halfSent.await();
     updater.cancel();
+    told.countDown();
     updating.join();
-    assertThatThrownBy(() -> updater.update(Updater.Listener.NONE)).hasMessageContaining("to stop");
+    assertThatThrownBy(() -> updater.update(Updater.Listener.NONE))
+        .hasMessageContaining("told to stop");
   }
 
   @Test
