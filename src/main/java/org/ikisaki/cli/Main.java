@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RulesCommand.class,
       TraceCommand.class,
       PruneCommand.class,
+      GeoipCommand.class,
       InterfacesCommand.class
     })
 public final class Main {

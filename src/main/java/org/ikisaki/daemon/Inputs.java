@@ -10,10 +10,10 @@ import org.ikisaki.capture.CaptureSettings;
 import org.ikisaki.capture.FrameSource;
 import org.ikisaki.capture.Interfaces;
 import org.ikisaki.capture.LiveSource;
-import org.ikisaki.flow.Prefix;
 import org.ikisaki.pipeline.Station;
 import org.ikisaki.wire.IpAddress;
 import org.ikisaki.wire.MacAddress;
+import org.ikisaki.wire.Prefix;
 
 /** Opens what the user named. */
 public final class Inputs {

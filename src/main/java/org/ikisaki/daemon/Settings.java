@@ -41,6 +41,11 @@ public record Settings(
         : YamlFile.parse(file, new byte[0], Settings::from);
   }
 
+  /** The same, with what is kept in files of our own below the state directory. */
+  public Settings at(Path state) {
+    return new Settings(sensor, capture, home, flows, rules, geo.at(state), store, export);
+  }
+
   static Settings from(Node root) {
     root.allowOnly(
         "sensor", "capture", "home", "flows", "rules", "geo", "store", "export", "trace");

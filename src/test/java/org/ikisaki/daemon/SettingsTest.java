@@ -51,6 +51,8 @@ class SettingsTest {
             "rules.file",
             "geo.asn",
             "geo.country",
+            "geo.networks",
+            "geo.update",
             "store.path",
             "store.commit",
             "store.keep",
