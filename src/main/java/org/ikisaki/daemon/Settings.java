@@ -43,7 +43,8 @@ public record Settings(
 
   /** The same, with what is kept in files of our own below the state directory. */
   public Settings at(Path state) {
-    return new Settings(sensor, capture, home, flows, rules, geo.at(state), store, export);
+    return new Settings(
+        sensor, capture, home, flows, rules, geo.at(state), store, export, trace);
   }
 
   static Settings from(Node root) {
