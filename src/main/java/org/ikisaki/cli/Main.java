@@ -38,8 +38,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TopCommand.class,
       ExplainCommand.class,
       RulesCommand.class,
+      TraceCommand.class,
       StatusCommand.class,
       PruneCommand.class,
+      GeoipCommand.class,
       InterfacesCommand.class
     })
 public final class Main {

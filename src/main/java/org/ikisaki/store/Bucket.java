@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Bucket(long time, long until, @Nullable String zone, RowSums traffic, RowSums capture) {
   static final int TRAFFIC_VALUES = 5;
-  static final int CAPTURE_VALUES = 9;
+  static final int CAPTURE_VALUES = 12;
 
   static Bucket empty(long time, long until, @Nullable String zone) {
     return new Bucket(time, until, zone, new RowSums(TRAFFIC_VALUES), new RowSums(CAPTURE_VALUES));
@@ -53,13 +53,26 @@ record Bucket(long time, long until, @Nullable String zone, RowSums traffic, Row
       stats.undecoded(),
       stats.droppedByKernel(),
       stats.droppedByInterface(),
-      stats.duplicates()
+      stats.duplicates(),
+      stats.gaps(),
+      stats.flowsEvicted(),
+      stats.unread()
     };
   }
 
   static CaptureStats stats(long[] values) {
     return new CaptureStats(
-        values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7],
-        values[8]);
+        values[0],
+        values[1],
+        values[2],
+        values[3],
+        values[4],
+        values[5],
+        values[6],
+        values[7],
+        values[8],
+        values[9],
+        values[10],
+        values[11]);
   }
 }

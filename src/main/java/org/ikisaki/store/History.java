@@ -14,7 +14,8 @@ final class History {
           + " FROM traffic WHERE time >= ? AND time < ?";
   private static final String CAPTURE =
       "SELECT time, source, 0, frames, frame_bytes, ip_packets, ip_bytes, not_ip, undecoded,"
-          + " dropped_by_kernel, dropped_by_interface, duplicates"
+          + " dropped_by_kernel, dropped_by_interface, duplicates,"
+          + " gaps, flows_evicted, unread"
           + " FROM capture_stats WHERE time >= ? AND time < ?";
 
   private static final int TIME_AND_KEYS = 3;

@@ -168,6 +168,7 @@ public final class Pruning {
     removeChanges();
     List<Removed> levels = new ArrayList<>();
     levels.add(removed(Level.TEN_SECONDS, removeRows("traffic", "time, device, endpoint")));
+    removeRows("latency", "time, device, endpoint");
     removeRows("capture_stats", "time, source");
     removeRows("dns_query", "time, device, name, rcode");
     for (Level level : Level.rollups()) {

@@ -167,6 +167,26 @@ final class Schema {
       """;
 
   /**
+   * What ailed a source and what bounds cost; how long TCP handshakes took, in microseconds,
+   * summed.
+   */
+  private static final String VERSION_4 =
+      """
+      ALTER TABLE capture_stats ADD COLUMN gaps INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE capture_stats ADD COLUMN flows_evicted INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE capture_stats ADD COLUMN unread INTEGER NOT NULL DEFAULT 0;
+      CREATE TABLE latency (
+        time INTEGER NOT NULL,
+        device INTEGER NOT NULL,
+        endpoint INTEGER NOT NULL,
+        handshakes INTEGER NOT NULL,
+        rtt_local INTEGER NOT NULL,
+        rtt_remote INTEGER NOT NULL,
+        PRIMARY KEY (time, device, endpoint)
+      ) WITHOUT ROWID;
+      """;
+
+  /**
    * Sums by minute, hour and local day, and from when on each level has what it should. A bucket's
    * rows are packed (see {@link PackedCursor}): as rows of their own they would take more than
    * twice the space, and four times as long to read. What older files hold is summed by the next
@@ -185,7 +205,7 @@ final class Schema {
           """;
 
   private static final List<String> MIGRATIONS =
-      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_9);
+      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_9);
 
   private Schema() {}
 
@@ -273,7 +293,7 @@ final class Schema {
 
   /** Tables whose primary key begins with a time. */
   static List<String> factTables() {
-    return List.of("traffic", "capture_stats", "dns_query");
+    return List.of("traffic", "latency", "capture_stats", "dns_query");
   }
 
   private static long version(Connection connection, Path file) throws SQLException, IOException {

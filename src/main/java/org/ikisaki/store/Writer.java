@@ -30,6 +30,7 @@ final class Writer implements AutoCloseable {
   private final LateNames lateNames;
   private final Rollups rollups;
   private final PreparedStatement traffic;
+  private final PreparedStatement latency;
   private final PreparedStatement capture;
   private final PreparedStatement dns;
   private final PreparedStatement address;
@@ -52,10 +53,18 @@ final class Writer implements AutoCloseable {
               packets_down = packets_down + excluded.packets_down,
               packets_up = packets_up + excluded.packets_up,
               flows = flows + excluded.flows""");
+    latency =
+        connection.prepareStatement(
+            """
+            INSERT INTO latency VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET
+              handshakes = handshakes + excluded.handshakes,
+              rtt_local = rtt_local + excluded.rtt_local,
+              rtt_remote = rtt_remote + excluded.rtt_remote""");
     capture =
         connection.prepareStatement(
             """
-            INSERT INTO capture_stats VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO capture_stats VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET
               frames = frames + excluded.frames,
               frame_bytes = frame_bytes + excluded.frame_bytes,
@@ -65,7 +74,10 @@ final class Writer implements AutoCloseable {
               undecoded = undecoded + excluded.undecoded,
               dropped_by_kernel = dropped_by_kernel + excluded.dropped_by_kernel,
               dropped_by_interface = dropped_by_interface + excluded.dropped_by_interface,
-              duplicates = duplicates + excluded.duplicates""");
+              duplicates = duplicates + excluded.duplicates,
+              gaps = gaps + excluded.gaps,
+              flows_evicted = flows_evicted + excluded.flows_evicted,
+              unread = unread + excluded.unread""");
     dns =
         connection.prepareStatement(
             """
@@ -185,6 +197,7 @@ final class Writer implements AutoCloseable {
   /** In the order of the table, so that its pages are filled one after the other. */
   private void writeTraffic(Batch batch) throws SQLException {
     long time = batch.time();
+    boolean isKeptInFull = rollups.isKeptInFull(time);
     SortedMap<Key, Counters> rows = new TreeMap<>(Key.ORDER);
     for (Traffic row : batch.traffic()) {
       long device = dimensions.device(row.device().text());
@@ -193,8 +206,10 @@ final class Writer implements AutoCloseable {
         lateNames.await(endpoint, device, time);
       }
       rows.merge(new Key(device, endpoint), row.counters(), Counters::plus);
+      if (isKeptInFull) {
+        writeLatency(time, device, endpoint, row.roundTrips());
+      }
     }
-    boolean isKeptInFull = rollups.isKeptInFull(time);
     for (Map.Entry<Key, Counters> row : rows.entrySet()) {
       Counters counters = row.getValue();
       long device = row.getKey().first();
@@ -212,6 +227,20 @@ final class Writer implements AutoCloseable {
             counters.packetsUp(),
             counters.flows());
       }
+    }
+  }
+
+  private void writeLatency(long time, long device, long endpoint, RoundTrips roundTrips)
+      throws SQLException {
+    if (roundTrips.handshakes() > 0) {
+      Sql.update(
+          latency,
+          time,
+          device,
+          endpoint,
+          roundTrips.handshakes(),
+          roundTrips.localMicros(),
+          roundTrips.remoteMicros());
     }
   }
 
@@ -260,6 +289,9 @@ final class Writer implements AutoCloseable {
         stats.undecoded(),
         stats.droppedByKernel(),
         stats.droppedByInterface(),
-        stats.duplicates());
+        stats.duplicates(),
+        stats.gaps(),
+        stats.flowsEvicted(),
+        stats.unread());
   }
 }

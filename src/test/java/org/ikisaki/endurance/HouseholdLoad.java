@@ -88,7 +88,7 @@ final class HouseholdLoad {
         List.of(),
         answers,
         List.of(),
-        new CaptureStats(frames, frames * 700, frames - 4, frames * 690, 4, 0, 0, 0, 0));
+        new CaptureStats(frames, frames * 700, frames - 4, frames * 690, 4, 0, 0, 0, 0, 0, 0, 0));
   }
 
   private void choose(Instant start, List<DnsAnswer> answers) {
