@@ -71,12 +71,14 @@ final class PruneCommand implements Callable<Integer> {
     Settings settings = storeOptions.config().settings();
     Path file = storeOptions.file(settings);
     PrintWriter out = spec.commandLine().getOut();
-    if (what.device != null) {
+    @Nullable String device = what.device;
+    @Nullable String service = what.service;
+    if (device != null) {
       printForgotten(
-          out, showing(progress -> Forgetting.device(file, what.device, dryRun, progress)));
-    } else if (what.service != null) {
+          out, showing(progress -> Forgetting.device(file, device, dryRun, progress)));
+    } else if (service != null) {
       printForgotten(
-          out, showing(progress -> Forgetting.service(file, what.service, dryRun, progress)));
+          out, showing(progress -> Forgetting.service(file, service, dryRun, progress)));
     } else {
       printRemoved(out, prune(file, settings.store()));
     }
@@ -86,13 +88,14 @@ final class PruneCommand implements Callable<Integer> {
 
   private PruneReport prune(Path file, StoreSettings settings) throws IOException {
     Instant now = InstantSource.system().instant();
+    @Nullable Duration age = what.olderThan;
     return showing(
         progress ->
-            what.olderThan == null
+            age == null
                 ? Pruning.byAge(
                     file, settings.keep(), now, settings.keepUnexported(), dryRun, progress)
                 : Pruning.olderThan(
-                    file, now.minus(what.olderThan), settings.keepUnexported(), dryRun, progress));
+                    file, now.minus(age), settings.keepUnexported(), dryRun, progress));
   }
 
   private <T> T showing(Work<T> work) throws IOException {
