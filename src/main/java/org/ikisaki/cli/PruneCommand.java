@@ -74,11 +74,9 @@ final class PruneCommand implements Callable<Integer> {
     @Nullable String device = what.device;
     @Nullable String service = what.service;
     if (device != null) {
-      printForgotten(
-          out, showing(progress -> Forgetting.device(file, device, dryRun, progress)));
+      printForgotten(out, showing(progress -> Forgetting.device(file, device, dryRun, progress)));
     } else if (service != null) {
-      printForgotten(
-          out, showing(progress -> Forgetting.service(file, service, dryRun, progress)));
+      printForgotten(out, showing(progress -> Forgetting.service(file, service, dryRun, progress)));
     } else {
       printRemoved(out, prune(file, settings.store()));
     }
