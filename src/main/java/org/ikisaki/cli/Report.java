@@ -14,6 +14,7 @@ import java.util.Set;
 import org.ikisaki.pipeline.LiveView;
 import org.ikisaki.pipeline.LiveView.ServiceTotal;
 import org.ikisaki.store.Counters;
+import org.ikisaki.store.NewDevice;
 import org.jspecify.annotations.Nullable;
 
 /** What the running monitor says once in a while. Confined to one thread. */
@@ -44,6 +45,29 @@ final class Report {
     this.clock = clock;
     this.shownAt = Instant.MIN;
     this.lastNews = clock.instant();
+  }
+
+  /** Says which devices came for the first time. */
+  void showNewDevices(List<NewDevice> devices) {
+    for (NewDevice device : devices.subList(0, Math.min(SHOWN, devices.size()))) {
+      if (json) {
+        JsonObject object = new JsonObject();
+        object.addProperty("time", device.time().toString());
+        object.addProperty("new_device", device.key());
+        object.addProperty("name", device.label());
+        out.println(Json.line(object));
+      } else {
+        out.println(
+            "New device: "
+                + Text.safe(device.label())
+                + " ("
+                + device.key()
+                + "); 'ikisaki devices show "
+                + device.key()
+                + "' says more.");
+      }
+      out.flush();
+    }
   }
 
   /** Says what is new, if it is time to: at once the first time, then every period. */

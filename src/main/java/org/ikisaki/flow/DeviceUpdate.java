@@ -10,9 +10,16 @@ import org.ikisaki.wire.IpAddress;
  * @param newAddresses addresses first seen for it in this interval, in order of first sight
  * @param framesSent frames with this source MAC address; 0 for a device known by its address
  * @param frameBytesSent their bytes on the wire
+ * @param forwards whether it brings packets of others, by what is known so far
+ * @param advertises whether it announces itself as a router, by what is known so far
  */
 public record DeviceUpdate(
-    DeviceId device, List<IpAddress> newAddresses, long framesSent, long frameBytesSent) {
+    DeviceId device,
+    List<IpAddress> newAddresses,
+    long framesSent,
+    long frameBytesSent,
+    boolean forwards,
+    boolean advertises) {
   public DeviceUpdate {
     newAddresses = List.copyOf(newAddresses);
   }

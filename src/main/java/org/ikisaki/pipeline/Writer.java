@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.ikisaki.store.IntervalRows;
+import org.ikisaki.store.NewDevice;
 import org.ikisaki.store.Store;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +22,9 @@ public final class Writer {
 
   /** A replay brings a day in seconds: it commits by rows, long before the store's bound. */
   private static final int MAX_PENDING_ROWS = 10_000;
+
+  /** New devices of one commit that are logged each: more of them are made up. */
+  private static final int TOLD_DEVICES = 10;
 
   private final IntervalSink sink;
   private final Attribution attribution;
@@ -71,7 +76,19 @@ public final class Writer {
       }
     }
     store.commit();
+    tellOfNewDevices();
     store.finishNaming();
+  }
+
+  private void tellOfNewDevices() {
+    List<NewDevice> devices = store.takeNewDevices();
+    for (NewDevice device : devices.subList(0, Math.min(TOLD_DEVICES, devices.size()))) {
+      log.info("devices: new at {}: {} ({})", device.time(), device.label(), device.key());
+    }
+    if (devices.size() > TOLD_DEVICES) {
+      log.warn("devices: {} more are new at once", devices.size() - TOLD_DEVICES);
+    }
+    live.addNew(devices);
   }
 
   private boolean take(@Nullable Interval interval) {
@@ -87,6 +104,7 @@ public final class Writer {
   private void commit() {
     try {
       store.commit();
+      tellOfNewDevices();
       if (failing) {
         log.info("store: writing again, {} intervals lost", store.counters().droppedIntervals());
       }

@@ -44,7 +44,7 @@ final class ExplainQueries {
 
   private static final String EVIDENCE =
       """
-      SELECT d.key, address, host, source, first_seen, last_seen, count
+      SELECT d.label, address, host, source, first_seen, last_seen, count
       FROM name_evidence n JOIN device d ON d.id = n.device
       WHERE %s ORDER BY last_seen DESC, host, address, d.key""";
 

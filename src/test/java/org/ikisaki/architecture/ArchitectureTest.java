@@ -32,12 +32,13 @@ class ArchitectureTest {
     ALLOWED.put("capture", Set.of("wire", "linux", "config"));
     ALLOWED.put("flow", Set.of("wire", "config"));
     ALLOWED.put("naming", Set.of("wire", "config"));
+    ALLOWED.put("device", Set.of("wire", "naming", "config"));
     ALLOWED.put("service", Set.of("wire", "naming", "config"));
     ALLOWED.put("geo", Set.of("wire", "config"));
-    ALLOWED.put("store", Set.of("wire", "flow", "naming", "service", "geo", "config"));
+    ALLOWED.put("store", Set.of("wire", "flow", "naming", "device", "service", "geo", "config"));
     ALLOWED.put(
         "pipeline",
-        Set.of("wire", "config", "capture", "flow", "naming", "service", "geo", "store"));
+        Set.of("wire", "config", "capture", "flow", "naming", "device", "service", "geo", "store"));
     ALLOWED.put("export", Set.of("store", "config"));
     ALLOWED.put("demo", Set.of("wire", "capture"));
     ALLOWED.put(
@@ -48,6 +49,7 @@ class ArchitectureTest {
             "capture",
             "flow",
             "naming",
+            "device",
             "service",
             "geo",
             "store",
@@ -62,6 +64,7 @@ class ArchitectureTest {
             "capture",
             "flow",
             "naming",
+            "device",
             "service",
             "geo",
             "store",

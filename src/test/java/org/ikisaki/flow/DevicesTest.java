@@ -49,9 +49,9 @@ class DevicesTest {
 
     assertThat(tap.table.drainDevices())
         .containsExactly(
-            new DeviceUpdate(new DeviceId("00:00:00:00:00:09"), List.of(), 1, 60),
-            new DeviceUpdate(new DeviceId(ROUTER), List.of(), 1, 200),
-            new DeviceUpdate(new DeviceId(LAPTOP), ips(LAPTOP_IP), 2, 142));
+            new DeviceUpdate(new DeviceId("00:00:00:00:00:09"), List.of(), 1, 60, false, false),
+            new DeviceUpdate(new DeviceId(ROUTER), List.of(), 1, 200, true, false),
+            new DeviceUpdate(new DeviceId(LAPTOP), ips(LAPTOP_IP), 2, 142, false, false));
     assertThat(tap.table.drainDevices()).isEmpty();
   }
 
@@ -62,7 +62,8 @@ class DevicesTest {
 
     assertThat(tap.frame(bad)).isNull();
     assertThat(tap.table.drainDevices())
-        .containsExactly(new DeviceUpdate(new DeviceId(LAPTOP), List.of(), 1, bad.length));
+        .containsExactly(
+            new DeviceUpdate(new DeviceId(LAPTOP), List.of(), 1, bad.length, false, false));
   }
 
   @Test
@@ -79,7 +80,7 @@ class DevicesTest {
 
     assertThat(tap.only().device()).isEqualTo(new DeviceId(LAPTOP));
     assertThat(tap.table.drainDevices())
-        .contains(new DeviceUpdate(new DeviceId(LAPTOP), ips(LAPTOP_IP), 0, 0));
+        .contains(new DeviceUpdate(new DeviceId(LAPTOP), ips(LAPTOP_IP), 0, 0, false, false));
   }
 
   @Test
@@ -112,8 +113,8 @@ class DevicesTest {
     assertThat(tap.table.drainDevices())
         .filteredOn(update -> update.device().text().startsWith("192"))
         .containsExactly(
-            new DeviceUpdate(new DeviceId("192.168.7.7"), ips("192.168.7.7"), 0, 0),
-            new DeviceUpdate(new DeviceId("192.168.7.8"), ips("192.168.7.8"), 0, 0));
+            new DeviceUpdate(new DeviceId("192.168.7.7"), ips("192.168.7.7"), 0, 0, false, false),
+            new DeviceUpdate(new DeviceId("192.168.7.8"), ips("192.168.7.8"), 0, 0, false, false));
   }
 
   @Test
@@ -293,7 +294,7 @@ class DevicesTest {
 
     assertThat(tap.drain()).extracting(FlowUpdate::device).contains(new DeviceId(LAPTOP));
     assertThat(tap.table.drainDevices())
-        .contains(new DeviceUpdate(new DeviceId(LAPTOP), ips(LAPTOP_IP), 1, 52));
+        .contains(new DeviceUpdate(new DeviceId(LAPTOP), ips(LAPTOP_IP), 1, 52, false, false));
   }
 
   @Test

@@ -7,13 +7,13 @@ import org.ikisaki.wire.DeviceBytes;
 import org.ikisaki.wire.DnsBytes;
 import org.junit.jupiter.api.Test;
 
-final class DeviceNamesTest {
+final class DeviceCluesTest {
   private static final long OTHER_MAC = 0x0200_0000_0007L;
 
   private final Feed feed = new Feed();
 
-  private static DeviceName name(String name, String source) {
-    return new DeviceName(Feed.CLIENT_MAC, name, source);
+  private static DeviceClue clue(ClueKind kind, String value) {
+    return DeviceClue.of(Feed.CLIENT_MAC, kind, value);
   }
 
   @Test
@@ -29,24 +29,27 @@ final class DeviceNamesTest {
     feed.datagram(40_000, DeviceBytes.netbiosStatus("HOME", "NEW-PC").array());
     feed.useClientPort(5355);
     feed.datagram(40_000, DnsBytes.response(1).address("desk", "192.0.2.10").array());
-    assertThat(feed.observer.drainDeviceNames())
+    assertThat(feed.observer.drainDeviceClues())
         .containsExactly(
-            new DeviceName(OTHER_MAC, "kitchen-tv", "dhcp"),
-            name("laptop.home.arpa", "dhcpv6-fqdn"),
-            name("old-pc", "nbns"),
-            name("printer", "mdns"),
-            name("lamp", "mdns"),
-            name("new-pc", "nbns"),
-            name("desk", "llmnr"));
+            DeviceClue.of(OTHER_MAC, ClueKind.DHCP, "kitchen-tv"),
+            clue(ClueKind.DHCPV6_FQDN, "laptop.home.arpa"),
+            clue(ClueKind.NETBIOS, "old-pc"),
+            clue(ClueKind.MDNS, "printer"),
+            clue(ClueKind.MDNS, "lamp"),
+            clue(ClueKind.NETBIOS, "new-pc"),
+            clue(ClueKind.LLMNR, "desk"));
   }
 
   @Test
-  void tellsEachNameOnce() {
+  void tellsEachClueOnceAnHour() {
     byte[] answer = DnsBytes.response(0).address("printer.local", "192.0.2.10").array();
     feed.datagram(5353, answer);
-    assertThat(feed.observer.drainDeviceNames()).hasSize(1);
+    assertThat(feed.observer.drainDeviceClues()).hasSize(1);
     feed.datagram(5353, answer);
-    assertThat(feed.observer.drainDeviceNames()).isEmpty();
+    assertThat(feed.observer.drainDeviceClues()).isEmpty();
+    feed.pass(3_600_000);
+    feed.datagram(5353, answer);
+    assertThat(feed.observer.drainDeviceClues()).hasSize(1);
   }
 
   @Test
@@ -54,13 +57,13 @@ final class DeviceNamesTest {
     for (int i = 0; i < 5_000; i++) {
       feed.datagram(5353, DnsBytes.response(0).address("n" + i + ".local", "192.0.2.10").array());
     }
-    assertThat(feed.observer.drainDeviceNames()).hasSize(1_024);
+    assertThat(feed.observer.drainDeviceClues()).hasSize(1_024);
   }
 
   @Test
   void aQueryNamesNobody() {
     feed.datagram(5353, DnsBytes.query(0).question("printer.local", 1).array());
     feed.datagram(137, DnsBytes.query(0).question("a".repeat(32), 0x20).array());
-    assertThat(feed.observer.drainDeviceNames()).isEmpty();
+    assertThat(feed.observer.drainDeviceClues()).isEmpty();
   }
 }
