@@ -12,6 +12,7 @@ import org.ikisaki.device.Evidence;
 import org.ikisaki.device.Returning;
 import org.ikisaki.device.Title;
 import org.ikisaki.device.Types;
+import org.ikisaki.device.VendorName;
 import org.ikisaki.device.Vendors;
 import org.ikisaki.naming.Role;
 import org.ikisaki.store.Counters;
@@ -45,6 +46,11 @@ final class DeviceView {
   String vendor(DeviceRow device) {
     String vendor = device.evidence().hasMac() ? vendors.of(device.evidence().mac()) : null;
     return vendor == null ? "" : vendor;
+  }
+
+  String shortVendor(DeviceRow device) {
+    String vendor = vendor(device);
+    return vendor.isEmpty() ? "" : VendorName.shorten(vendor);
   }
 
   /** What sets it apart from the others, in a word or two each. */

@@ -96,7 +96,7 @@ final class DevicesCommand implements Callable<Integer> {
       table.add(
           device.label(),
           view.typeName(device),
-          view.vendor(device),
+          view.shortVendor(device),
           addresses(evidence),
           DeviceView.time(evidence.firstSeen()),
           DeviceView.time(evidence.lastSeen()),

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** An organisation's name as people say it: {@code Samsung} of Samsung Electronics Co.,Ltd. */
-final class VendorName {
+public final class VendorName {
   private static final Splitter WORDS = Splitter.onPattern("[\\s,()]+").omitEmptyStrings();
   private static final int MAX_WORDS = 3;
   private static final int LONGEST_ABBREVIATION = 4;
@@ -75,7 +75,8 @@ final class VendorName {
 
   private VendorName() {}
 
-  static String shorten(String organisation) {
+  /** The name without legal forms and lines of business. */
+  public static String shorten(String organisation) {
     List<String> kept = new ArrayList<>();
     for (String word : WORDS.split(organisation)) {
       String bare = word.endsWith(".") ? word.substring(0, word.length() - 1) : word;

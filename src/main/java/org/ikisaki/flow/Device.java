@@ -88,7 +88,7 @@ final class Device {
     forgotten = true;
   }
 
-  /** Addresses not yet told of, in order of first sight. */
+  /** Addresses to be told of, in order of sight. */
   Set<IpAddress> newAddresses() {
     return newAddresses;
   }

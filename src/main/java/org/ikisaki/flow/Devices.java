@@ -92,11 +92,16 @@ final class Devices {
     return device;
   }
 
-  /** Notes that a device was not known to have this address. */
+  /** Notes that a device has this address, as was not known or not told lately. */
   void addAddress(Device device, IpAddress address) {
     if (newAddresses < MAX_NEW_ADDRESSES && device.newAddresses().add(address)) {
       newAddresses++;
     }
+  }
+
+  /** The time of the latest packet. */
+  long now() {
+    return now;
   }
 
   List<DeviceUpdate> drain() {
