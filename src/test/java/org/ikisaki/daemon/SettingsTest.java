@@ -44,6 +44,7 @@ class SettingsTest {
             "capture.buffer",
             "capture.deduplicate",
             "home.networks",
+            "devices",
             "flows.max",
             "flows.tcp-timeout",
             "flows.udp-timeout",

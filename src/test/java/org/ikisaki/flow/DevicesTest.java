@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import org.ikisaki.testing.Frames.Transport;
 import org.ikisaki.wire.IpAddress;
 import org.ikisaki.wire.LinkType;
+import org.ikisaki.wire.MacAddress;
 import org.junit.jupiter.api.Test;
 
 class DevicesTest {
@@ -278,6 +279,40 @@ class DevicesTest {
         .filteredOn(update -> update.device().equals(DeviceId.OVERFLOW))
         .extracting(DeviceUpdate::framesSent)
         .containsExactly((long) sent - updates.size() + 1);
+  }
+
+  @Test
+  void aDeviceThatTheUserNamedHasItsPlaceHoweverManyAreMadeUp() {
+    KeptDevices kept = new KeptDevices();
+    kept.keep(List.of(MacAddress.parse(LAPTOP)));
+    Tap full =
+        new Tap(FlowSettings.DEFAULTS, new HomeNetworks(HomeSettings.DEFAULTS, List.of()), kept);
+    byte[] frame =
+        ethernet(BROADCAST, "02:01:00:00:00:00", arp(1, PHONE, PHONE_IP, BROADCAST, ROUTER_IP));
+    for (int i = 0; i < 1_000_000; i++) {
+      frame[9] = (byte) (i >> 16);
+      frame[10] = (byte) (i >> 8);
+      frame[11] = (byte) i;
+      full.frame(frame);
+    }
+    assertThat(full.table.drainDevices()).hasSize(Devices.MAX + 1);
+
+    full.up(udp(50_000, 443, 10));
+    assertThat(full.only().device()).isEqualTo(new DeviceId(LAPTOP));
+    full.later(Duration.ofDays(3)).frame(frame);
+    full.table.drainDevices();
+    full.up(udp(50_001, 443, 10));
+    assertThat(full.drain()).extracting(FlowUpdate::device).containsOnly(new DeviceId(LAPTOP));
+  }
+
+  @Test
+  void anAddressInUseIsToldOfAgainAfterAnHour() {
+    tap.up(udp(50_000, 443, 10));
+    assertThat(tap.table.drainDevices().get(0).newAddresses()).isEqualTo(ips(LAPTOP_IP));
+    tap.later(Duration.ofMinutes(59)).up(udp(50_001, 443, 10));
+    assertThat(tap.table.drainDevices().get(0).newAddresses()).isEmpty();
+    tap.later(Duration.ofMinutes(1)).up(udp(50_002, 443, 10));
+    assertThat(tap.table.drainDevices().get(0).newAddresses()).isEqualTo(ips(LAPTOP_IP));
   }
 
   @Test

@@ -2,9 +2,11 @@ package org.ikisaki.naming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.ikisaki.wire.Bytes;
 import org.ikisaki.wire.DeviceBytes;
 import org.ikisaki.wire.DnsBytes;
+import org.ikisaki.wire.IpAddress;
 import org.junit.jupiter.api.Test;
 
 final class DeviceCluesTest {
@@ -65,5 +67,62 @@ final class DeviceCluesTest {
     feed.datagram(5353, DnsBytes.query(0).question("printer.local", 1).array());
     feed.datagram(137, DnsBytes.query(0).question("a".repeat(32), 0x20).array());
     assertThat(feed.observer.drainDeviceClues()).isEmpty();
+  }
+
+  @Test
+  void readsWhatServicesADeviceOffers() {
+    feed.useClient(IpAddress.parse("192.168.1.5"));
+    Bytes model = new Bytes().vector(1, new Bytes().text("am=AppleTV11,1"));
+    feed.datagram(
+        5353,
+        DnsBytes.response(0)
+            .answer("_airplay._tcp.local", 12, new Bytes().name("Living Room._airplay._tcp.local"))
+            .answer("Living Room._airplay._tcp.local", 16, model)
+            .array());
+    assertThat(feed.observer.drainDeviceClues())
+        .containsExactly(
+            clue(ClueKind.MDNS_SERVICE, "_airplay._tcp"),
+            clue(ClueKind.MDNS_INSTANCE, "living\\032room"),
+            clue(ClueKind.MDNS_MODEL, "AppleTV11,1"));
+  }
+
+  @Test
+  void readsSsdp() {
+    feed.useClient(IpAddress.parse("192.168.1.5"));
+    feed.datagram(1900, ascii("NOTIFY * HTTP/1.1\r\nNT: urn:x:device:Y:1\r\nSERVER: s\r\n\r\n"));
+    feed.datagram(1900, ascii("M-SEARCH * HTTP/1.1\r\nST: urn:z\r\nUSER-AGENT: u\r\n\r\n"));
+    assertThat(feed.observer.drainDeviceClues())
+        .containsExactly(
+            clue(ClueKind.SSDP_SERVER, "s"),
+            clue(ClueKind.SSDP_TYPE, "urn:x:device:Y:1"),
+            clue(ClueKind.SSDP_AGENT, "u"));
+  }
+
+  @Test
+  void aStrangersAnswerThatARouterBringsSaysNothingOfTheRouter() {
+    feed.useClientPort(1900);
+    feed.datagram(40_000, ascii("HTTP/1.1 200 OK\r\nST: urn:x\r\nSERVER: s\r\n\r\n"));
+    assertThat(feed.observer.drainDeviceClues()).isEmpty();
+  }
+
+  @Test
+  void readsTheRolesThatADhcpServerGives() {
+    Bytes options =
+        new Bytes()
+            .u8(54)
+            .vector(1, new Bytes().add(Feed.CLIENT.toBytes()))
+            .u8(3)
+            .vector(1, new Bytes().u32(0xc0a80102L));
+    byte[] message = DeviceBytes.dhcp(OTHER_MAC, options).array();
+    message[0] = 2;
+    feed.useClientPort(67);
+    feed.datagram(68, message);
+    assertThat(feed.observer.drainDeviceClues())
+        .containsExactly(
+            clue(ClueKind.ROLE, "dhcp-server"), DeviceClue.of("192.168.1.2", Role.GATEWAY));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -126,6 +126,12 @@ final class TestRows {
     return this;
   }
 
+  /** Something is said of a device that may not be there. */
+  TestRows said(DeviceClue clue) {
+    clues.add(clue);
+    return this;
+  }
+
   TestRows seen(DeviceId device) {
     seen.add(device);
     return this;
