@@ -48,13 +48,19 @@ public record Title(String name, String source) {
     return source.equals("configuration") || source.equals("command");
   }
 
+  /** What it calls itself; what one joined to it does only where it says nothing. */
   private static Optional<Title> heard(Evidence device) {
-    return ORDER.stream().flatMap(kinds -> Stream.ofNullable(best(device, kinds))).findFirst();
+    return heard(device.clues().stream().filter(Clue::isOwn).toList())
+        .or(() -> heard(device.clues()));
   }
 
-  private static @Nullable Title best(Evidence device, List<ClueKind> kinds) {
+  private static Optional<Title> heard(List<Clue> clues) {
+    return ORDER.stream().flatMap(kinds -> Stream.ofNullable(best(clues, kinds))).findFirst();
+  }
+
+  private static @Nullable Title best(List<Clue> clues, List<ClueKind> kinds) {
     List<Clue> names =
-        device.clues().stream()
+        clues.stream()
             .filter(clue -> kinds.contains(clue.kind()) && readable(clue) != null)
             .toList();
     long newest = names.stream().mapToLong(Clue::lastSeen).max().orElse(0);

@@ -49,7 +49,7 @@ final class DeviceQueries {
       root.seen(row.key, row.firstSeen, row.lastSeen);
       known.put(row.id, root);
     }
-    addClues(connection, known);
+    addClues(connection, known, keys);
     addAddresses(connection, known);
     GivenBy given = given(connection);
     List<StoredDevice> devices = new ArrayList<>();
@@ -71,14 +71,20 @@ final class DeviceQueries {
         .toList();
   }
 
-  private static void addClues(Connection connection, Map<Long, KnownDevice> known)
+  private static void addClues(
+      Connection connection, Map<Long, KnownDevice> known, Map<Long, String> keys)
       throws SQLException {
     for (Said said : Sql.list(connection, CLUES, Said::of)) {
       KnownDevice device = known.get(said.device);
       // One of a kind that is not known was written by a newer version.
       ClueKind kind = ClueKind.of(said.kind).orElse(null);
       if (device != null && kind != null) {
-        device.say(kind, said.value, said.firstSeen, said.lastSeen);
+        device.say(
+            kind,
+            said.value,
+            device.isKnownBy(keys.getOrDefault(said.device, "")),
+            said.firstSeen,
+            said.lastSeen);
       }
     }
   }

@@ -20,6 +20,7 @@ import org.ikisaki.wire.IpAddress;
 final class DeviceRows {
   private static final long SEEN_SECONDS = 300;
   private static final long CLUE_SECONDS = 3_600;
+  private static final long ABSENT_SECONDS = 60;
 
   /** Clues of one kind about one device. */
   private static final int MAX_CLUES = 16;
@@ -108,10 +109,13 @@ final class DeviceRows {
     if (last != null && time < last + CLUE_SECONDS) {
       return;
     }
-    lastSaid.put(clue, time);
     Optional<Long> device = subject(clue.device());
     if (device.isPresent()) {
+      lastSaid.put(clue, time);
       say(device.get(), clue, time);
+    } else {
+      // Soon again, as it may come; not at once, as resolvers elsewhere never do.
+      lastSaid.put(clue, time - CLUE_SECONDS + ABSENT_SECONDS);
     }
   }
 

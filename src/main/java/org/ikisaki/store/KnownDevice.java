@@ -29,6 +29,10 @@ final class KnownDevice {
     this.key = key;
   }
 
+  boolean isKnownBy(String otherKey) {
+    return key.equals(otherKey);
+  }
+
   /** It was there by the name of this key, its own or that of one joined to it. */
   void seen(String byKey, long first, long last) {
     keys.add(byKey);
@@ -36,14 +40,20 @@ final class KnownDevice {
     lastSeen = Math.max(lastSeen, last);
   }
 
-  void say(ClueKind kind, String value, long first, long last) {
+  /**
+   * Something was said of it.
+   *
+   * @param isOwn not of one joined to it
+   */
+  void say(ClueKind kind, String value, boolean isOwn, long first, long last) {
     clues.merge(
         new Said(kind, value),
-        new Clue(kind, value, first, last),
+        new Clue(kind, value, isOwn, first, last),
         (a, b) ->
             new Clue(
                 kind,
                 value,
+                a.isOwn() || b.isOwn(),
                 Math.min(a.firstSeen(), b.firstSeen()),
                 Math.max(a.lastSeen(), b.lastSeen())));
   }

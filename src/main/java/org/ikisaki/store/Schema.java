@@ -181,6 +181,7 @@ final class Schema {
         label = key,
         first_seen = coalesce((SELECT min(time) FROM capture_stats), 0),
         last_seen = coalesce((SELECT max(time) FROM capture_stats), 0);
+      CREATE INDEX device_by_address ON device_address (address);
       CREATE TABLE device_clue (
         device INTEGER NOT NULL REFERENCES device,
         kind TEXT NOT NULL,

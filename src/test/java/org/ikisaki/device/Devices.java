@@ -35,7 +35,7 @@ final class Devices {
   }
 
   Devices says(ClueKind kind, String value, long from, long to) {
-    clues.add(new Clue(kind, value, from, to));
+    clues.add(new Clue(kind, value, true, from, to));
     return this;
   }
 

@@ -25,6 +25,7 @@ final class StoreFixture {
 
   /** Undoes every migration but the first. */
   static void makeVersion1(Path file) throws IOException, SQLException {
+    execute(file, "DROP INDEX device_by_address");
     for (String table : List.of("event", "device_given", "device_clue")) {
       execute(file, "DROP TABLE " + table);
     }
