@@ -66,8 +66,11 @@ final class Report {
                 + device.key()
                 + "' says more.");
       }
-      out.flush();
     }
+    if (devices.size() > SHOWN && !json) {
+      out.println("and " + (devices.size() - SHOWN) + " more new devices");
+    }
+    out.flush();
   }
 
   /** Says what is new, if it is time to: at once the first time, then every period. */
