@@ -23,9 +23,6 @@ public final class Writer {
   /** A replay brings a day in seconds: it commits by rows, long before the store's bound. */
   private static final int MAX_PENDING_ROWS = 10_000;
 
-  /** New devices of one commit that are logged each: more of them are made up. */
-  private static final int TOLD_DEVICES = 10;
-
   private final IntervalSink sink;
   private final Attribution attribution;
   private final Store store;
@@ -82,11 +79,8 @@ public final class Writer {
 
   private void tellOfNewDevices() {
     List<NewDevice> devices = store.takeNewDevices();
-    for (NewDevice device : devices.subList(0, Math.min(TOLD_DEVICES, devices.size()))) {
-      log.info("devices: new at {}: {} ({})", device.time(), device.label(), device.key());
-    }
-    if (devices.size() > TOLD_DEVICES) {
-      log.warn("devices: {} more are new at once", devices.size() - TOLD_DEVICES);
+    for (NewDevice device : devices) {
+      log.debug("devices: new at {}: {} ({})", device.time(), device.label(), device.key());
     }
     live.addNew(devices);
   }
