@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExplainCommand.class,
       DevicesCommand.class,
       RulesCommand.class,
+      TraceCommand.class,
       PruneCommand.class,
       InterfacesCommand.class
     })

@@ -167,6 +167,26 @@ final class Schema {
       """;
 
   /**
+   * What ailed a source and what bounds cost; how long TCP handshakes took, in microseconds,
+   * summed.
+   */
+  private static final String VERSION_4 =
+      """
+      ALTER TABLE capture_stats ADD COLUMN gaps INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE capture_stats ADD COLUMN flows_evicted INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE capture_stats ADD COLUMN unread INTEGER NOT NULL DEFAULT 0;
+      CREATE TABLE latency (
+        time INTEGER NOT NULL,
+        device INTEGER NOT NULL,
+        endpoint INTEGER NOT NULL,
+        handshakes INTEGER NOT NULL,
+        rtt_local INTEGER NOT NULL,
+        rtt_remote INTEGER NOT NULL,
+        PRIMARY KEY (time, device, endpoint)
+      ) WITHOUT ROWID;
+      """;
+
+  /**
    * Devices are called by their {@code label}: a reading of the clues and of what was {@code
    * given}, that of another where they are {@code joined} to it. A joined one keeps its facts, so
    * that it can be parted again.
@@ -209,7 +229,7 @@ final class Schema {
       """;
 
   private static final List<String> MIGRATIONS =
-      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_8);
+      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_8);
 
   private Schema() {}
 
@@ -279,7 +299,7 @@ final class Schema {
 
   /** Tables whose primary key begins with a time. */
   static List<String> factTables() {
-    return List.of("traffic", "capture_stats", "dns_query");
+    return List.of("traffic", "latency", "capture_stats", "dns_query");
   }
 
   private static long version(Connection connection, Path file) throws SQLException, IOException {
