@@ -45,7 +45,8 @@ public record Settings(
 
   static Settings from(Node root) {
     root.allowOnly(
-        "sensor", "capture", "home", "devices", "flows", "rules", "geo", "store", "export", "trace");
+        "sensor", "capture", "home", "devices", "flows", "rules", "geo", "store", "export",
+        "trace");
     return new Settings(
         root.get("sensor").string("home"),
         CaptureSettings.from(root.get("capture")),
