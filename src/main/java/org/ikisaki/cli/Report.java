@@ -14,6 +14,7 @@ import org.ikisaki.daemon.SourceState;
 import org.ikisaki.pipeline.LiveView;
 import org.ikisaki.pipeline.LiveView.ServiceTotal;
 import org.ikisaki.store.Counters;
+import org.ikisaki.store.NewDevice;
 import org.jspecify.annotations.Nullable;
 
 /** What the running monitor says once in a while. Confined to one thread. */
@@ -36,6 +37,32 @@ final class Report {
     this.clock = clock;
     this.shownAt = Instant.MIN;
     this.warnings = new Warnings(out, sources, json, clock.instant());
+  }
+
+  /** Says which devices came for the first time. */
+  void showNewDevices(List<NewDevice> devices) {
+    for (NewDevice device : devices.subList(0, Math.min(SHOWN, devices.size()))) {
+      if (json) {
+        JsonObject object = new JsonObject();
+        object.addProperty("time", device.time().toString());
+        object.addProperty("new_device", device.key());
+        object.addProperty("name", device.label());
+        out.println(Json.line(object));
+      } else {
+        out.println(
+            "New device: "
+                + Text.safe(device.label())
+                + " ("
+                + device.key()
+                + "); 'ikisaki devices show "
+                + device.key()
+                + "' says more.");
+      }
+    }
+    if (devices.size() > SHOWN && !json) {
+      out.println("and " + (devices.size() - SHOWN) + " more new devices");
+    }
+    out.flush();
   }
 
   /**

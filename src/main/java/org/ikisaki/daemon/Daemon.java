@@ -15,6 +15,7 @@ import org.ikisaki.capture.Duplicates;
 import org.ikisaki.capture.FrameSource;
 import org.ikisaki.flow.FlowTable;
 import org.ikisaki.flow.HomeNetworks;
+import org.ikisaki.flow.KeptDevices;
 import org.ikisaki.geo.Places;
 import org.ikisaki.naming.Names;
 import org.ikisaki.naming.Observer;
@@ -68,6 +69,7 @@ public final class Daemon implements AutoCloseable {
    *
    * @param store open; is closed with this, as are {@code places}
    * @param names what is known of addresses from before
+   * @param kept devices that the user named
    * @param residents what else runs meanwhile
    */
   Daemon(
@@ -77,6 +79,7 @@ public final class Daemon implements AutoCloseable {
       ServiceReading services,
       Places places,
       Names names,
+      KeptDevices kept,
       List<Resident> residents,
       PipelineListener listener,
       InstantSource clock) {
@@ -88,7 +91,7 @@ public final class Daemon implements AutoCloseable {
     IntervalSink sink = new IntervalSink(QUEUED_INTERVALS, inputs.size());
     for (Input input : inputs) {
       HomeNetworks home = new HomeNetworks(settings.home(), input.networks());
-      FlowTable flows = new FlowTable(settings.flows(), home);
+      FlowTable flows = new FlowTable(settings.flows(), home, kept);
       VantagePoint vantagePoint = new VantagePoint(input.station());
       Duplicates duplicates = settings.capture().deduplicate() ? new Duplicates() : null;
       CaptureLoop loop =

@@ -7,6 +7,7 @@ import org.ikisaki.capture.CaptureSettings;
 import org.ikisaki.config.ConfigException;
 import org.ikisaki.config.Node;
 import org.ikisaki.config.YamlFile;
+import org.ikisaki.device.DeviceSettings;
 import org.ikisaki.export.ExportSettings;
 import org.ikisaki.flow.FlowSettings;
 import org.ikisaki.flow.HomeSettings;
@@ -24,6 +25,7 @@ public record Settings(
     String sensor,
     CaptureSettings capture,
     HomeSettings home,
+    DeviceSettings devices,
     FlowSettings flows,
     RulesSettings rules,
     GeoSettings geo,
@@ -44,16 +46,18 @@ public record Settings(
   /** The same, with what is kept in files of our own below the state directory. */
   public Settings at(Path state) {
     return new Settings(
-        sensor, capture, home, flows, rules, geo.at(state), store, export, trace);
+        sensor, capture, home, devices, flows, rules, geo.at(state), store, export, trace);
   }
 
   static Settings from(Node root) {
     root.allowOnly(
-        "sensor", "capture", "home", "flows", "rules", "geo", "store", "export", "trace");
+        "sensor", "capture", "home", "devices", "flows", "rules", "geo", "store", "export",
+        "trace");
     return new Settings(
         root.get("sensor").string("home"),
         CaptureSettings.from(root.get("capture")),
         HomeSettings.from(root.get("home")),
+        DeviceSettings.from(root.get("devices")),
         FlowSettings.from(root.get("flows")),
         RulesSettings.from(root.get("rules")),
         GeoSettings.from(root.get("geo")),

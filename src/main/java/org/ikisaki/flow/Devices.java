@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * thread.
  *
  * <p>When there are too many, further ones are one device together, until others were not heard of
- * for a day: MAC addresses are easily made up, and each device costs the store a series.
+ * for a day: MAC addresses are easily made up, and each device costs the store a series. There is
+ * always room for those that the user named.
  */
 final class Devices {
   static final int MAX = 1_024;
@@ -35,9 +36,14 @@ final class Devices {
   private final Map<IpAddress, Device> byAddress = new HashMap<>();
   private final List<Device> all = new ArrayList<>();
   private final Device overflow = Device.overflow();
+  private final KeptDevices kept;
   private @Nullable Device latest;
   private int newAddresses;
   private long now;
+
+  Devices(KeptDevices kept) {
+    this.kept = kept;
+  }
 
   /**
    * Counts a frame for its sender.
@@ -74,7 +80,7 @@ final class Devices {
   Device withAddress(IpAddress address) {
     Device device = byAddress.get(address);
     if (device == null) {
-      if (all.size() == MAX || newAddresses == MAX_NEW_ADDRESSES) {
+      if (all.size() >= MAX || newAddresses == MAX_NEW_ADDRESSES) {
         return overflow;
       }
       newAddresses++;
@@ -86,11 +92,16 @@ final class Devices {
     return device;
   }
 
-  /** Notes that a device was not known to have this address. */
+  /** Notes that a device has this address, as was not known or not told lately. */
   void addAddress(Device device, IpAddress address) {
     if (newAddresses < MAX_NEW_ADDRESSES && device.newAddresses().add(address)) {
       newAddresses++;
     }
+  }
+
+  /** The time of the latest packet. */
+  long now() {
+    return now;
   }
 
   List<DeviceUpdate> drain() {
@@ -105,7 +116,7 @@ final class Devices {
     }
     updates.sort(Comparator.comparing(DeviceUpdate::device));
     newAddresses = 0;
-    if (all.size() == MAX) {
+    if (all.size() >= MAX) {
       forgetTheSilent();
     }
     return updates;
@@ -117,7 +128,7 @@ final class Devices {
     while (device != null && device.mac() != mac) {
       device = device.next;
     }
-    if (device == null && all.size() < MAX) {
+    if (device == null && (all.size() < MAX || kept.contains(mac))) {
       device = Device.ofMac(mac);
       all.add(device);
       chain(device);
@@ -127,7 +138,7 @@ final class Devices {
 
   private void forgetTheSilent() {
     for (Device device : all) {
-      if (now - device.lastSeen() > FORGOTTEN_AFTER) {
+      if (now - device.lastSeen() > FORGOTTEN_AFTER && !kept.contains(device.mac())) {
         device.forget();
       }
     }

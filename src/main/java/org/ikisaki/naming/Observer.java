@@ -16,7 +16,7 @@ public final class Observer {
 
   private final EchPublicNames publicNames = new EchPublicNames();
   private final DnsObserver dns = new DnsObserver(publicNames);
-  private final DeviceNames deviceNames = new DeviceNames();
+  private final DeviceClues deviceClues = new DeviceClues();
   private final DnsStreams dnsStreams;
   private final DnsFragments dnsFragments;
   private final TcpObserver tcp;
@@ -61,9 +61,12 @@ public final class Observer {
     return dns.drain();
   }
 
-  /** What devices called themselves since the last call, in order; not again what was told. */
-  public List<DeviceName> drainDeviceNames() {
-    return deviceNames.drain();
+  /**
+   * What was said of devices since the last call, in order; what was told is told again after an
+   * hour.
+   */
+  public List<DeviceClue> drainDeviceClues() {
+    return deviceClues.drain();
   }
 
   /** What was left unread, summed since the source was opened. */
@@ -113,7 +116,7 @@ public final class Observer {
     int length = packet.payloadLength();
     return length >= SHORTEST_DATAGRAM
         && (isDns(packet)
-            || DeviceNames.wants(packet)
+            || DeviceClues.wants(packet)
             || QuicObserver.wants(buffer, offset, length)
             || DtlsObserver.wants(buffer, offset, length));
   }
@@ -130,8 +133,8 @@ public final class Observer {
       dnsFragments.begin(packet, client);
     } else if (isDns(packet)) {
       dns.inspect(packet, Ports.of(packet), client, buffer, offset, length, "udp");
-    } else if (DeviceNames.wants(packet)) {
-      deviceNames.inspect(packet);
+    } else if (DeviceClues.wants(packet)) {
+      deviceClues.inspect(packet);
     } else if (DtlsObserver.wants(buffer, offset, length)) {
       return dtls.inspect(packet);
     } else if (QuicObserver.wants(buffer, offset, length)) {

@@ -3,15 +3,19 @@ package org.ikisaki.pipeline;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.flow.DeviceUpdate;
 import org.ikisaki.flow.FlowUpdate;
 import org.ikisaki.geo.Places;
+import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.Name;
 import org.ikisaki.naming.Names;
+import org.ikisaki.naming.Role;
 import org.ikisaki.store.Counters;
 import org.ikisaki.store.Endpoint;
 import org.ikisaki.store.IntervalRows;
@@ -88,6 +92,8 @@ public final class Attribution {
         addresses(interval.devices()),
         interval.answers(),
         ownNames,
+        devices(interval),
+        clues(interval),
         interval.capture());
   }
 
@@ -133,6 +139,31 @@ public final class Attribution {
       }
     }
     return addresses;
+  }
+
+  private static Set<DeviceId> devices(Interval interval) {
+    Set<DeviceId> devices = new LinkedHashSet<>();
+    interval.devices().forEach(device -> devices.add(device.device()));
+    interval.flows().forEach(flow -> devices.add(flow.device()));
+    return devices;
+  }
+
+  /** What devices said, and what can be told from what they did. */
+  private static List<DeviceClue> clues(Interval interval) {
+    Set<DeviceClue> clues = new LinkedHashSet<>(interval.deviceClues());
+    for (DeviceUpdate device : interval.devices()) {
+      if (device.forwards()) {
+        clues.add(DeviceClue.of(device.device().text(), Role.FORWARDS));
+      }
+      if (device.advertises()) {
+        clues.add(DeviceClue.of(device.device().text(), Role.ADVERTISES));
+      }
+    }
+    // Whether the server is at home is known by whether anybody there has its address.
+    interval
+        .answers()
+        .forEach(answer -> clues.add(DeviceClue.of(answer.server().toString(), Role.DNS_SERVER)));
+    return List.copyOf(clues);
   }
 
   private record Row(DeviceId device, Endpoint endpoint) {

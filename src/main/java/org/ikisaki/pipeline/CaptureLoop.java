@@ -262,7 +262,7 @@ public final class CaptureLoop {
             flows.drainFlows(latest, last),
             names,
             observer.drainAnswers(),
-            observer.drainDeviceNames(),
+            observer.drainDeviceClues(),
             flows.drainDevices(),
             new CaptureStats(
                 frames,

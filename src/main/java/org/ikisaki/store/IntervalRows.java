@@ -1,8 +1,12 @@
 package org.ikisaki.store;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.ikisaki.flow.DeviceId;
+import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.Name;
 import org.ikisaki.wire.IpAddress;
@@ -12,6 +16,8 @@ import org.ikisaki.wire.IpAddress;
  *
  * @param start aligned to ten seconds
  * @param ownNames what flows called themselves
+ * @param devices who was there
+ * @param clues what was said of devices
  */
 public record IntervalRows(
     String source,
@@ -21,12 +27,16 @@ public record IntervalRows(
     List<DeviceAddress> addresses,
     List<DnsAnswer> answers,
     List<OwnName> ownNames,
+    Set<DeviceId> devices,
+    List<DeviceClue> clues,
     CaptureStats capture) {
   public IntervalRows {
     traffic = List.copyOf(traffic);
     addresses = List.copyOf(addresses);
     answers = List.copyOf(answers);
     ownNames = List.copyOf(ownNames);
+    devices = Collections.unmodifiableSet(new LinkedHashSet<>(devices));
+    clues = List.copyOf(clues);
   }
 
   /** What passed between one device and one endpoint. */

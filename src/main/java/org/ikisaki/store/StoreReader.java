@@ -7,8 +7,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +156,33 @@ public final class StoreReader implements AutoCloseable {
    */
   public List<KnownName> knownNames(Instant since, int limit) throws IOException {
     return read(() -> ExplainQueries.knownNames(connection, Times.ceiling(since), limit));
+  }
+
+  /** Every device that is told apart, with all that is known of it, the oldest first. */
+  public List<DeviceRow> devices() throws IOException {
+    return read(() -> DeviceRow.list(DeviceQueries.devices(connection)));
+  }
+
+  /** How many devices there was no room for; they are one, {@code (overflow)}. */
+  public long foldedDevices() throws IOException {
+    return read(
+        () ->
+            DeviceQueries.devices(connection).stream().filter(device -> device.isFolded()).count());
+  }
+
+  /** What each device has exchanged, by its key. */
+  public Map<String, Counters> deviceTraffic(Instant from, Instant to) throws IOException {
+    return read(
+        () ->
+            TopQuery.byDeviceKey()
+                .run(connection, Times.ceiling(from), Times.ceiling(to), Integer.MAX_VALUE)
+                .stream()
+                .collect(Collectors.toMap(TopRow::key, TopRow::counters)));
+  }
+
+  /** The MAC addresses of devices that the user said something of. */
+  public List<String> namedDevices() throws IOException {
+    return read(() -> DeviceQueries.named(connection));
   }
 
   @Override

@@ -75,12 +75,17 @@ public final class HostNames {
     } else if (b >= 'A' && b <= 'Z') {
       text.append((char) (b + 32));
     } else {
-      int value = b & 0xff;
-      text.append('\\')
-          .append((char) ('0' + value / 100))
-          .append((char) ('0' + value / 10 % 10))
-          .append((char) ('0' + value % 10));
+      appendEscaped(text, b);
     }
+  }
+
+  /** Appends any byte as {@code \DDD}. */
+  static void appendEscaped(StringBuilder text, byte b) {
+    int value = b & 0xff;
+    text.append('\\')
+        .append((char) ('0' + value / 100))
+        .append((char) ('0' + value / 10 % 10))
+        .append((char) ('0' + value % 10));
   }
 
   private static boolean isPlain(byte b) {

@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.ikisaki.daemon.SourceState;
 import org.ikisaki.pipeline.LiveView;
 import org.ikisaki.pipeline.LiveViews;
+import org.ikisaki.store.NewDevice;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -60,6 +62,27 @@ class ReportTest {
     assertThat(said()).isEmpty();
     after(report, Duration.ofSeconds(71));
     assertThat(said()).startsWith("Nothing heard");
+  }
+
+  @Test
+  void aNewDeviceIsToldOfInWordsOrJson() {
+    List<NewDevice> devices = List.of(new NewDevice("7e:3d:0a:41:c2:18", "annas-phone", START));
+    report(false).showNewDevices(devices);
+    assertThat(said())
+        .startsWith("New device: annas-phone (7e:3d:0a:41:c2:18)")
+        .contains("ikisaki devices show 7e:3d:0a:41:c2:18");
+    report(true).showNewDevices(devices);
+    JsonObject line = JsonParser.parseString(said()).getAsJsonObject();
+    assertThat(line.get("new_device").getAsString()).isEqualTo("7e:3d:0a:41:c2:18");
+    assertThat(line.get("name").getAsString()).isEqualTo("annas-phone");
+  }
+
+  @Test
+  void manyNewDevicesAreToldOfInOneLine() {
+    List<NewDevice> devices =
+        IntStream.range(0, 1_000).mapToObj(i -> new NewDevice("key-" + i, "n", START)).toList();
+    report(false).showNewDevices(devices);
+    assertThat(said().lines()).hasSize(13).last().asString().isEqualTo("and 988 more new devices");
   }
 
   @Test

@@ -45,6 +45,7 @@ class SettingsTest {
             "capture.deduplicate",
             "capture.rings",
             "home.networks",
+            "devices",
             "flows.max",
             "flows.tcp-timeout",
             "flows.udp-timeout",
@@ -57,7 +58,8 @@ class SettingsTest {
             "store.commit",
             "store.keep",
             "store.keep-unexported",
-            "export");
+            "export",
+            "trace");
     List<String> lines = Files.readAllLines(SHIPPED);
     for (int i = 0; i < lines.size(); i++) {
       boolean isSetting = lines.get(i).matches(" *[a-z-]+: *\\S.*");

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.ikisaki.config.ConfigException;
 import org.ikisaki.flow.DeviceId;
@@ -125,6 +126,8 @@ final class TestStore implements AutoCloseable {
             traffic,
             List.of(),
             List.of(answer),
+            List.of(),
+            Set.of(),
             List.of(),
             new CaptureStats(100, 150_000, 95, 140_000, 2, 0, 1, 1, 3, 0, 7, 8)));
   }

@@ -2,6 +2,7 @@ package org.ikisaki.pipeline;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.geo.Place;
 import org.ikisaki.naming.NameSource;
@@ -65,6 +66,8 @@ public final class LiveViews {
             List.of(new Traffic(LAPTOP, endpoint, new Counters(bytes, 0, 1, 0, 1))),
             List.of(),
             List.of(),
+            List.of(),
+            Set.of(),
             List.of(),
             captured));
   }
