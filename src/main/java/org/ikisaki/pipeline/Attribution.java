@@ -10,6 +10,7 @@ import org.ikisaki.flow.DeviceUpdate;
 import org.ikisaki.flow.FlowUpdate;
 import org.ikisaki.geo.Places;
 import org.ikisaki.naming.DnsAnswer;
+import org.ikisaki.naming.EncryptedDns;
 import org.ikisaki.naming.Name;
 import org.ikisaki.naming.Names;
 import org.ikisaki.store.Counters;
@@ -35,6 +36,8 @@ public final class Attribution {
   private final Names names;
   private final Places places;
   private final PipelineListener listener;
+  private final EncryptedDns encryptedDns = EncryptedDns.known();
+  private final SharedResolver sharedResolver = new SharedResolver();
 
   /** By source, as flow ids are unique within one only. */
   private final Map<String, Map<Long, Name>> namedFlows = new HashMap<>();
@@ -48,8 +51,10 @@ public final class Attribution {
   /** Takes in what the interval says about names, then names its flows. */
   public IntervalRows attribute(Interval interval) {
     listener.onInterval(interval);
+    VisibilityTally tally = new VisibilityTally(names, encryptedDns, sharedResolver);
     for (DnsAnswer answer : interval.answers()) {
       names.learn(answer);
+      tally.add(answer);
     }
     Map<Long, Name> named = namedFlows.computeIfAbsent(interval.source(), s -> new HashMap<>());
     List<OwnName> ownNames = new ArrayList<>();
@@ -71,9 +76,13 @@ public final class Attribution {
               flow.packetsUp(),
               flow.isNew() ? 1 : 0);
       if (!counters.equals(Counters.ZERO)) {
-        rows.merge(new Row(flow.device(), endpoint(flow, name)), counters, Counters::plus);
+        Endpoint endpoint = endpoint(flow, name);
+        rows.merge(new Row(flow.device(), endpoint), counters, Counters::plus);
+        tally.add(flow, name, endpoint);
       }
     }
+    sharedResolver.decide();
+    names.shareAnswersOf(sharedResolver.client());
     List<Traffic> traffic = new ArrayList<>(rows.size());
     rows.forEach((row, counters) -> traffic.add(new Traffic(row.device, row.endpoint, counters)));
     return new IntervalRows(
@@ -84,6 +93,7 @@ public final class Attribution {
         addresses(interval.devices()),
         interval.answers(),
         ownNames,
+        tally.result(),
         interval.capture());
   }
 
@@ -118,7 +128,8 @@ public final class Attribution {
         flow.protocol(),
         flow.serverPort(),
         places.lookup(remote),
-        name == null ? null : name.source());
+        name == null ? null : name.source(),
+        flow.remoteIsHome() || remote.isLocal());
   }
 
   private static List<DeviceAddress> addresses(List<DeviceUpdate> devices) {

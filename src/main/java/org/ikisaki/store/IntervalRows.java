@@ -21,6 +21,7 @@ public record IntervalRows(
     List<DeviceAddress> addresses,
     List<DnsAnswer> answers,
     List<OwnName> ownNames,
+    Visibility visibility,
     CaptureStats capture) {
   public IntervalRows {
     traffic = List.copyOf(traffic);

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.ikisaki.store.Store.PruneReport;
@@ -103,6 +104,7 @@ public final class Pruning {
     removeByTime("traffic", "time, device, endpoint", true);
     removeByTime("capture_stats", "time, source", false);
     removeByTime("dns_query", "time, device, name, rcode", false);
+    removeByTime("connections", "time, device", false);
     removeDimensions();
     giveSpaceBack();
     return new PruneReport(rowsRemoved, instant, kept, fileBytes, fileBytes());
@@ -193,6 +195,13 @@ public final class Pruning {
                    WHERE last_seen < ? LIMIT ?)""",
                 evidenceBefore,
                 BATCH_ROWS));
+    for (String sightings : List.of("encrypted_dns", "shared_resolver")) {
+      Sql.transaction(
+          connection,
+          () ->
+              Sql.update(
+                  connection, "DELETE FROM " + sightings + " WHERE last_seen < ?", evidenceBefore));
+    }
     Sql.transaction(
         connection,
         () ->

@@ -22,6 +22,7 @@ final class Writer implements AutoCloseable {
   private final Dimensions dimensions;
   private final EvidenceRows evidence;
   private final LateNames lateNames;
+  private final VisibilityRows visibility;
   private final PreparedStatement traffic;
   private final PreparedStatement capture;
   private final PreparedStatement dns;
@@ -34,6 +35,7 @@ final class Writer implements AutoCloseable {
     dimensions = new Dimensions(connection, classifier);
     evidence = new EvidenceRows(connection, dimensions);
     lateNames = new LateNames(connection, dimensions);
+    visibility = new VisibilityRows(connection, dimensions);
     traffic =
         connection.prepareStatement(
             """
@@ -158,7 +160,7 @@ final class Writer implements AutoCloseable {
       long device = dimensions.device(row.device().text());
       long endpoint = dimensions.endpoint(row.endpoint(), time);
       if (row.endpoint().host() == null) {
-        lateNames.await(endpoint, device, time);
+        lateNames.await(endpoint, device, time, batch.openings(row));
       }
       Sql.update(
           traffic,
@@ -189,6 +191,7 @@ final class Writer implements AutoCloseable {
           key.rcode(),
           row.getValue());
     }
+    visibility.write(batch);
     evidence.write(batch);
     lateNames.settle(batch);
     writeCapture(batch);

@@ -24,6 +24,8 @@ import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.Traffic;
 import org.ikisaki.store.Store;
 import org.ikisaki.store.StoreReader;
+import org.ikisaki.store.Visibility;
+import org.ikisaki.store.Visibility.Connections;
 import org.ikisaki.wire.IpAddress;
 
 /** A real store with made-up traffic. */
@@ -125,6 +127,11 @@ final class TestStore implements AutoCloseable {
             List.of(),
             List.of(answer),
             List.of(),
+            new Visibility(
+                List.of(new Connections(new DeviceId("02:00:00:00:00:01"), 4, 3)),
+                List.of(),
+                List.of(),
+                null),
             new CaptureStats(100, 150_000, 95, 140_000, 2, 0, 1, 1, 3)));
   }
 

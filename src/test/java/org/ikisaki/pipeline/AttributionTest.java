@@ -193,6 +193,8 @@ class AttributionTest {
         443,
         6,
         localOpened,
+        true,
+        false,
         NANOS + secondsAfter * 1_000_000_000L,
         true,
         ended,

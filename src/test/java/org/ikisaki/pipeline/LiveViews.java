@@ -13,6 +13,7 @@ import org.ikisaki.store.Endpoint;
 import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.Traffic;
+import org.ikisaki.store.Visibility;
 import org.ikisaki.wire.IpAddress;
 
 /** Live views for the tests of those who show them. */
@@ -46,6 +47,7 @@ public final class LiveViews {
             List.of(),
             List.of(),
             List.of(),
+            Visibility.NONE,
             new CaptureStats(1 + duplicates, bytes + 14, 1, bytes, 0, 0, lost, 0, duplicates)));
   }
 }

@@ -25,6 +25,11 @@ final class StoreFixture {
 
   /** Undoes every migration but the first. */
   static void makeVersion1(Path file) throws IOException, SQLException {
+    execute(file, "DROP TABLE connections");
+    execute(file, "DROP TABLE encrypted_dns");
+    execute(file, "DROP TABLE shared_resolver");
+    execute(file, "ALTER TABLE endpoint DROP COLUMN local");
+    execute(file, "ALTER TABLE endpoint DROP COLUMN named");
     execute(file, "DROP TABLE unnamed");
     execute(file, "DROP TABLE renaming");
     execute(file, "ALTER TABLE capture_stats DROP COLUMN duplicates");

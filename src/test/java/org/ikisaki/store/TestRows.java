@@ -32,6 +32,8 @@ final class TestRows {
   private final List<DnsAnswer> answers = new ArrayList<>();
   private final List<OwnName> ownNames = new ArrayList<>();
 
+  private Visibility visibility = Visibility.NONE;
+
   private TestRows(String source, Instant start) {
     this.source = source;
     this.start = start;
@@ -113,8 +115,21 @@ final class TestRows {
     return this;
   }
 
+  TestRows visibility(Visibility seen) {
+    visibility = seen;
+    return this;
+  }
+
   IntervalRows build() {
     return new IntervalRows(
-        source, start, start.plusSeconds(10), traffic, addresses, answers, ownNames, STATS);
+        source,
+        start,
+        start.plusSeconds(10),
+        traffic,
+        addresses,
+        answers,
+        ownNames,
+        visibility,
+        STATS);
   }
 }
