@@ -71,6 +71,19 @@ final class Report {
     }
   }
 
+  /** Says once of each client that it asks DNS questions for the whole house. */
+  void showSharedResolver(@Nullable String client) {
+    if (client != null && toldOf.add(client) && !json) {
+      out.println(
+          String.join(
+              System.lineSeparator(),
+              Text.safe(client) + " asks DNS questions for the whole house: a resolver of its own.",
+              "  - Names are taken from its answers, for all devices.",
+              "  - Which device asked is in its log; docs/resolver.md shows how to have it read."));
+      out.flush();
+    }
+  }
+
   /** Says once of each source in {@code names} that it listens where it can't hear others. */
   void showWrongPlaces(List<String> names) {
     for (String name : names) {
@@ -109,7 +122,7 @@ final class Report {
 
   private void print(LiveView live, Instant since) {
     LiveView.Summary summary = live.since(since);
-    out.println(json ? Json.line(json(summary)) : text(summary));
+    out.println(json ? Json.line(json(summary, live.sharedResolver())) : text(summary));
     out.flush();
   }
 
@@ -127,6 +140,10 @@ final class Report {
     long lost = summary.captured().lost();
     if (lost > 0) {
       text.append(", ").append(Text.lost(lost));
+    }
+    if (summary.coverage().bytes() > 0) {
+      text.append(System.lineSeparator());
+      text.append("  ").append(CoverageText.sentence(summary.coverage()));
     }
     for (ServiceTotal service : summary.services().subList(0, shown(summary))) {
       text.append(System.lineSeparator());
@@ -148,13 +165,15 @@ final class Report {
     return Math.min(SHOWN, summary.services().size());
   }
 
-  private JsonObject json(LiveView.Summary summary) {
+  private JsonObject json(LiveView.Summary summary, @Nullable String sharedResolver) {
     JsonObject object = new JsonObject();
     object.addProperty("time", clock.instant().toString());
     object.addProperty("devices", summary.devices());
     object.addProperty("frames", summary.captured().frames());
     object.addProperty("dropped", summary.captured().lost());
     object.addProperty("duplicates", summary.captured().duplicates());
+    object.add("naming", CoverageText.json(summary.coverage()));
+    object.addProperty("shared_resolver", sharedResolver);
     object.add("services", services(summary.services()));
     object.add("total", Json.counters(total(summary.services())));
     return object;

@@ -79,6 +79,7 @@ final class RunCommand implements Callable<Integer> {
       while (!stopper.isStopped() && !daemon.await(TICK)) {
         report.show(daemon.live());
         report.showWrongPlaces(daemon.sourcesAtAWrongPlace());
+        report.showSharedResolver(daemon.live().sharedResolver());
       }
       report.last(daemon.live());
     }

@@ -134,7 +134,12 @@ public final class StoreReader implements AutoCloseable {
    * network that go by a name it had.
    */
   public List<EndpointRow> endpoints(String hostOrAddress) throws IOException {
-    return read(() -> ExplainQueries.endpoints(connection, hostOrAddress));
+    return read(() -> ExplainQueries.endpoints(connection, hostOrAddress, null));
+  }
+
+  /** The same of one device's traffic alone. */
+  public List<EndpointRow> endpoints(String hostOrAddress, String device) throws IOException {
+    return read(() -> ExplainQueries.endpoints(connection, hostOrAddress, device));
   }
 
   /**

@@ -24,8 +24,7 @@ final class UnnamedQueries {
   private static final String OUTSIDE =
       "NOT named AND NOT local AND coalesce(host, '') <> '(other)'";
 
-  private static final String OF_ADDRESS =
-      "NOT named AND ((host IS NULL AND address = ?1) OR (host IS NOT NULL AND network = ?2))";
+  private static final String OF_ADDRESS = "NOT named AND host IS NULL AND address = ?1";
 
   private static final String OF_HOST = "NOT named AND host = ?1";
 
@@ -87,11 +86,7 @@ final class UnnamedQueries {
           Set<Long> wanted =
               new HashSet<>(
                   address.isPresent()
-                      ? ids(
-                          connection,
-                          OF_ADDRESS,
-                          address.get().toBytes(),
-                          Addresses.network(address.get()).toBytes())
+                      ? ids(connection, OF_ADDRESS, address.get().toBytes())
                       : ids(connection, OF_HOST, hostOrAddress));
           return new UnnamedQueries(connection)
               .read(wanted, Long.MIN_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE);
