@@ -11,6 +11,7 @@ import org.ikisaki.export.ExportSettings;
 import org.ikisaki.flow.FlowSettings;
 import org.ikisaki.flow.HomeSettings;
 import org.ikisaki.geo.GeoSettings;
+import org.ikisaki.naming.NamingSettings;
 import org.ikisaki.service.RulesSettings;
 import org.ikisaki.store.StoreSettings;
 
@@ -24,6 +25,7 @@ public record Settings(
     CaptureSettings capture,
     HomeSettings home,
     FlowSettings flows,
+    NamingSettings naming,
     RulesSettings rules,
     GeoSettings geo,
     StoreSettings store,
@@ -40,12 +42,14 @@ public record Settings(
   }
 
   static Settings from(Node root) {
-    root.allowOnly("sensor", "capture", "home", "flows", "rules", "geo", "store", "export");
+    root.allowOnly(
+        "sensor", "capture", "home", "flows", "naming", "rules", "geo", "store", "export");
     return new Settings(
         root.get("sensor").string("home"),
         CaptureSettings.from(root.get("capture")),
         HomeSettings.from(root.get("home")),
         FlowSettings.from(root.get("flows")),
+        NamingSettings.from(root.get("naming")),
         RulesSettings.from(root.get("rules")),
         GeoSettings.from(root.get("geo")),
         StoreSettings.from(root.get("store")),

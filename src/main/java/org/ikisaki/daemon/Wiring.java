@@ -11,14 +11,20 @@ import org.ikisaki.export.ExportLoop;
 import org.ikisaki.export.Target;
 import org.ikisaki.geo.Places;
 import org.ikisaki.naming.Names;
+import org.ikisaki.naming.ResolverLog;
+import org.ikisaki.naming.ResolverLogSettings;
+import org.ikisaki.pipeline.LoggedAnswers;
 import org.ikisaki.pipeline.PersistedNames;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.pipeline.ServiceReading;
 import org.ikisaki.service.Catalogue;
 import org.ikisaki.service.RuleSet;
 import org.ikisaki.service.RulesWatcher;
+import org.ikisaki.store.IntervalRows.DeviceAddress;
 import org.ikisaki.store.Store;
 import org.ikisaki.store.Store.PruneReport;
+import org.ikisaki.store.StoreReader;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +72,11 @@ public final class Wiring {
     for (Target target : settings.export().targets()) {
       residents.add(new Export(ExportLoop.of(target, settings.sensor(), store, file)));
     }
+    ResolverLogSettings logged = settings.naming().resolverLog();
+    ResolverLog log = logged == null ? null : new ResolverLog(logged, clock);
+    if (log != null) {
+      residents.add(new ResolverLogReader(log));
+    }
     return new Daemon(
         settings,
         inputs,
@@ -73,6 +84,7 @@ public final class Wiring {
         services,
         places,
         remembered(file, clock),
+        loggedAnswers(log, file),
         residents,
         PipelineListener.NONE,
         clock);
@@ -90,6 +102,21 @@ public final class Wiring {
     return names;
   }
 
+  /** Whose the addresses in the log were before, until they are heard of again. */
+  private static LoggedAnswers loggedAnswers(@Nullable ResolverLog log, Path file)
+      throws IOException {
+    LoggedAnswers answers = new LoggedAnswers(log);
+    if (log != null) {
+      try (StoreReader reader = StoreReader.open(file)) {
+        List<DeviceAddress> latestFirst = reader.deviceAddresses();
+        for (int i = latestFirst.size() - 1; i >= 0; i--) {
+          answers.put(latestFirst.get(i).address(), latestFirst.get(i).device());
+        }
+      }
+    }
+    return answers;
+  }
+
   /** The pipeline alone, for what ends by itself. */
   public static Daemon passing(Settings settings, Path file, Input input, PipelineListener listener)
       throws IOException, ConfigException {
@@ -101,6 +128,7 @@ public final class Wiring {
         new ServiceReading(rules),
         Places.open(settings.geo()),
         new Names(),
+        new LoggedAnswers(null),
         List.of(),
         listener,
         InstantSource.system());

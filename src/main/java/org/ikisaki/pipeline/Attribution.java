@@ -12,6 +12,7 @@ import org.ikisaki.geo.Places;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.EncryptedDns;
 import org.ikisaki.naming.Name;
+import org.ikisaki.naming.NameSource;
 import org.ikisaki.naming.Names;
 import org.ikisaki.store.Counters;
 import org.ikisaki.store.Endpoint;
@@ -35,6 +36,7 @@ public final class Attribution {
 
   private final Names names;
   private final Places places;
+  private final LoggedAnswers loggedAnswers;
   private final PipelineListener listener;
   private final EncryptedDns encryptedDns = EncryptedDns.known();
   private final SharedResolver sharedResolver = new SharedResolver();
@@ -42,9 +44,11 @@ public final class Attribution {
   /** By source, as flow ids are unique within one only. */
   private final Map<String, Map<Long, Name>> namedFlows = new HashMap<>();
 
-  public Attribution(Names names, Places places, PipelineListener listener) {
+  public Attribution(
+      Names names, Places places, LoggedAnswers loggedAnswers, PipelineListener listener) {
     this.names = names;
     this.places = places;
+    this.loggedAnswers = loggedAnswers;
     this.listener = listener;
   }
 
@@ -58,6 +62,14 @@ public final class Attribution {
     }
     Map<Long, Name> named = namedFlows.computeIfAbsent(interval.source(), s -> new HashMap<>());
     List<OwnName> ownNames = new ArrayList<>();
+    for (DnsAnswer answer : loggedAnswers.drain(interval.flows())) {
+      names.learn(answer);
+      tally.addLogged(answer);
+      Name name = new Name(answer.queryName(), NameSource.DNS);
+      for (IpAddress address : answer.named()) {
+        ownNames.add(new OwnName(answer.client(), address, name, interval.start()));
+      }
+    }
     Map<Row, Counters> rows = new LinkedHashMap<>();
     for (FlowUpdate flow : interval.flows()) {
       Name own = interval.names().get(flow.id());

@@ -52,6 +52,11 @@ final class VisibilityTally {
   /** Takes in an answer that passed. */
   void add(DnsAnswer answer) {
     sharedResolver.answered(answer);
+    addLogged(answer);
+  }
+
+  /** Takes in an answer that a resolver's log tells of. */
+  void addLogged(DnsAnswer answer) {
     Sighting sighting = encryptedDns.ofQuestion(answer.queryName());
     if (sighting != null) {
       add(answer.client(), sighting);

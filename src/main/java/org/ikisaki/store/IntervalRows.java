@@ -37,7 +37,7 @@ public record IntervalRows(
   public record DeviceAddress(DeviceId device, IpAddress address) {}
 
   /**
-   * What a flow of {@code client} to {@code address} called itself.
+   * What a flow of {@code client} to {@code address} called itself, or a resolver's log called it.
    *
    * @param client see FlowUpdate.client
    * @param seen in the interval that began then

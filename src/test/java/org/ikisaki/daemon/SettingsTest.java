@@ -47,6 +47,8 @@ class SettingsTest {
             "flows.max",
             "flows.tcp-timeout",
             "flows.udp-timeout",
+            "naming.resolver-log.file",
+            "naming.resolver-log.kind",
             "rules.file",
             "geo.asn",
             "geo.country",
