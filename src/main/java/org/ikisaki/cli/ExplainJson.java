@@ -4,7 +4,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import org.ikisaki.service.RuleSet;
-import org.ikisaki.store.EncryptedDnsRow;
 import org.ikisaki.store.StoreReader.EndpointRow;
 import org.ikisaki.store.StoreReader.EvidenceRow;
 
@@ -18,7 +17,7 @@ final class ExplainJson {
     object.add("endpoints", endpoints(explanation, rules));
     object.add("unnamed", new UnnamedList(explanation.unnamed()).json());
     object.add("evidence", evidence(explanation));
-    object.add("encrypted_dns", encrypted(explanation));
+    object.add("encrypted_dns", EncryptedDnsText.json(explanation.encrypted()));
     object.addProperty(
         "shared_resolver", explanation.resolver() == null ? null : explanation.resolver().device());
     return object;
@@ -64,20 +63,6 @@ final class ExplainJson {
       line.addProperty("count", row.count());
       line.addProperty("wins", candidate.wins());
       line.addProperty("verdict", candidate.verdict());
-      array.add(line);
-    }
-    return array;
-  }
-
-  private static JsonArray encrypted(Explanation explanation) {
-    JsonArray array = new JsonArray();
-    for (EncryptedDnsRow row : explanation.encrypted()) {
-      JsonObject line = new JsonObject();
-      line.addProperty("device", row.device());
-      line.addProperty("kind", row.kind().label());
-      line.addProperty("server", row.server());
-      line.addProperty("first_seen", row.firstSeen().toString());
-      line.addProperty("last_seen", row.lastSeen().toString());
       array.add(line);
     }
     return array;

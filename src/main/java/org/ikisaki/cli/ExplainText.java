@@ -133,7 +133,7 @@ final class ExplainText {
     }
     out.println();
     for (EncryptedDnsRow row : encrypted.subList(0, Math.min(SHOWN, encrypted.size()))) {
-      print(row.device() + ": " + Reasons.words(row));
+      print(row.device() + ": " + EncryptedDnsText.words(row));
     }
     if (resolver != null) {
       print(

@@ -1,8 +1,6 @@
 package org.ikisaki.cli;
 
-import org.ikisaki.naming.EncryptedDns.Kind;
 import org.ikisaki.naming.WhyUnnamed;
-import org.ikisaki.store.EncryptedDnsRow;
 import org.ikisaki.store.UnnamedRow;
 
 /** Says why traffic has no name, and what can be done about it. */
@@ -76,23 +74,7 @@ final class Reasons {
     };
   }
 
-  /** Such as {@code DNS over HTTPS with Google, since 2026-11-01T12:00:00Z}. */
-  static String words(EncryptedDnsRow row) {
-    return words(row.kind(), row.server()) + ", since " + row.firstSeen();
-  }
-
   private static String encrypted(UnnamedRow row) {
-    return words(row.encrypted().get(0));
-  }
-
-  private static String words(Kind kind, String server) {
-    return switch (kind) {
-      case DOT -> "DNS over TLS with " + server;
-      case DOQ -> "DNS over QUIC with " + server;
-      case DOH -> "DNS over HTTPS with " + server;
-      case RELAY -> server;
-      case LOOKUP -> "asked for " + server + "'s servers (a sign only)";
-      case QUESTION -> "asked " + server + " (a sign only)";
-    };
+    return EncryptedDnsText.words(row.encrypted().get(0));
   }
 }

@@ -1,5 +1,6 @@
 package org.ikisaki.cli;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
 import com.google.gson.JsonArray;
@@ -17,6 +18,7 @@ import java.util.concurrent.Callable;
 import org.ikisaki.config.ConfigException;
 import org.ikisaki.store.Counters;
 import org.ikisaki.store.Coverage;
+import org.ikisaki.store.EncryptedDnsRow;
 import org.ikisaki.store.StoreReader;
 import org.ikisaki.store.StoreReader.DeviceCoverage;
 import org.ikisaki.store.StoreReader.TopBy;
@@ -79,15 +81,17 @@ final class TopCommand implements Callable<Integer> {
       }
       List<TopRow> rows = reader.top(TopBy.valueOf(by.name()), range.from(), range.to(), limit);
       List<DeviceCoverage> coverage = reader.coverage(range.from(), range.to());
+      Map<String, List<EncryptedDnsRow>> encrypted =
+          reader.encryptedDns().stream().collect(groupingBy(EncryptedDnsRow::device));
       Counters total = reader.total(range.from(), range.to());
       long lost = reader.captureTotal(range.from(), range.to()).lost();
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
-        out.println(Json.text(json(rows, coverage, total, lost, range)));
+        out.println(Json.text(json(rows, coverage, encrypted, total, lost, range)));
       } else if (rows.isEmpty()) {
         out.println(nothing(reader, range));
       } else {
-        print(out, rows, byDevice(coverage), total);
+        print(out, rows, byDevice(coverage), encrypted, total);
         out.println(CoverageText.sentence(sum(coverage)));
       }
       if (lost > 0 && !json) {
@@ -150,7 +154,11 @@ final class TopCommand implements Callable<Integer> {
   }
 
   private void print(
-      PrintWriter out, List<TopRow> rows, Map<String, Coverage> coverage, Counters total) {
+      PrintWriter out,
+      List<TopRow> rows,
+      Map<String, Coverage> coverage,
+      Map<String, List<EncryptedDnsRow>> encrypted,
+      Counters total) {
     List<Table.Column> columns =
         new ArrayList<>(
             List.of(
@@ -161,7 +169,8 @@ final class TopCommand implements Callable<Integer> {
                 Table.right("SHARE"),
                 Table.right("FLOWS")));
     if (by == By.DEVICE) {
-      columns.addAll(List.of(Table.right("NAMED"), Table.right("DNS SEEN")));
+      columns.addAll(
+          List.of(Table.right("NAMED"), Table.right("DNS SEEN"), Table.left("ENCRYPTED DNS")));
     }
     Table table = new Table(columns.toArray(new Table.Column[0]));
     for (TopRow row : rows) {
@@ -177,7 +186,11 @@ final class TopCommand implements Callable<Integer> {
                   Long.toString(c.flows())));
       if (by == By.DEVICE) {
         Coverage of = coverage.getOrDefault(row.key(), Coverage.NONE);
-        cells.addAll(List.of(CoverageText.named(of), CoverageText.withDns(of)));
+        cells.addAll(
+            List.of(
+                CoverageText.named(of),
+                CoverageText.withDns(of),
+                EncryptedDnsText.shortly(encrypted.getOrDefault(row.key(), List.of()))));
       }
       table.add(cells.toArray(new String[0]));
     }
@@ -195,6 +208,7 @@ final class TopCommand implements Callable<Integer> {
   private JsonObject json(
       List<TopRow> rows,
       List<DeviceCoverage> coverage,
+      Map<String, List<EncryptedDnsRow>> encrypted,
       Counters total,
       long lost,
       TimeRange range) {
@@ -209,6 +223,8 @@ final class TopCommand implements Callable<Integer> {
       line.addProperty("name", row.key());
       line.addProperty("detail", row.detail());
       if (by == By.DEVICE) {
+        line.add(
+            "encrypted_dns", EncryptedDnsText.json(encrypted.getOrDefault(row.key(), List.of())));
         line.add("naming", CoverageText.json(byDevice.getOrDefault(row.key(), Coverage.NONE)));
       }
       array.add(line);

@@ -32,7 +32,7 @@ final class LocalServer {
    * @param ready answers with a 2xx status once the server serves
    */
   LocalServer(List<String> command, Path log, URI ready) {
-    requireProgram(command.get(0));
+    requireProgram(command.get(0), "influxdb victoria-metrics");
     this.command = command;
     this.log = log;
     this.ready = ready;
@@ -40,12 +40,12 @@ final class LocalServer {
   }
 
   /** Where the program is missing, CI must fail; elsewhere the test is skipped and says so. */
-  private static void requireProgram(String program) {
+  static void requireProgram(String program, String packages) {
     boolean there =
         List.of(System.getenv("PATH").split(":")).stream()
             .anyMatch(dir -> Files.isExecutable(Path.of(dir, program)));
     if (!there && !"true".equals(System.getenv("CI"))) {
-      abort(program + " is not installed: apt-get install influxdb victoria-metrics");
+      abort(program + " is not installed: apt-get install " + packages);
     }
     assertThat(there).as("%s is installed", program).isTrue();
   }
