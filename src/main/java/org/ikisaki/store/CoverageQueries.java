@@ -1,44 +1,92 @@
 package org.ikisaki.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.ikisaki.naming.EncryptedDns.Kind;
 import org.ikisaki.store.StoreReader.DeviceCoverage;
 import org.ikisaki.store.StoreReader.SharedResolver;
 
 /** How much is named, and what keeps the rest from it. */
 final class CoverageQueries {
-  /** Both facts in one stream of rows by device. */
-  private static final String BY_DEVICE =
+  private static final String BYTES =
       """
-      SELECT d.key, sum(bytes), sum(named), sum(opened), sum(with_dns) FROM (
-        SELECT t.device, sum(bytes_down + bytes_up) AS bytes,
-          sum((bytes_down + bytes_up) * e.named) AS named, 0 AS opened, 0 AS with_dns
-        FROM traffic t CROSS JOIN endpoint e ON e.id = t.endpoint
-        WHERE t.time >= ?1 AND t.time < ?2 AND NOT e.local GROUP BY t.device
-        UNION ALL
-        SELECT device, 0, 0, sum(opened), sum(with_dns) FROM connections
-        WHERE time >= ?1 AND time < ?2 GROUP BY device) c
-      JOIN device d ON d.id = c.device
-      GROUP BY d.key ORDER BY 2 DESC, 1""";
+      SELECT t.device, bytes_down + bytes_up, e.named
+      FROM traffic t CROSS JOIN endpoint e ON e.id = t.endpoint
+      WHERE t.time >= ? AND t.time < ? AND NOT e.local""";
+
+  private static final String CONNECTIONS =
+      "SELECT device, opened, with_dns FROM connections WHERE time >= ? AND time < ?";
 
   private CoverageQueries() {}
 
-  /** The most bytes first; {@code from} inclusive, {@code to} exclusive. */
+  /**
+   * The most bytes first; {@code from} inclusive, {@code to} exclusive. Summed here and not by SQL,
+   * for the reason that {@link TopQuery} gives.
+   */
   static List<DeviceCoverage> byDevice(Connection connection, long from, long to)
       throws SQLException {
-    return Sql.list(
+    Map<Long, long[]> sums = new HashMap<>();
+    add(
+        sums,
+        BYTES,
         connection,
-        BY_DEVICE,
-        row ->
-            new DeviceCoverage(
-                row.getString(1),
-                new Coverage(row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5))),
         from,
-        to);
+        to,
+        (sum, value, isNamed) -> {
+          sum[0] += value;
+          sum[1] += isNamed * value;
+        });
+    add(
+        sums,
+        CONNECTIONS,
+        connection,
+        from,
+        to,
+        (sum, opened, withDns) -> {
+          sum[2] += opened;
+          sum[3] += withDns;
+        });
+    List<DeviceCoverage> rows = new ArrayList<>();
+    for (Map.Entry<Long, long[]> entry : sums.entrySet()) {
+      long[] sum = entry.getValue();
+      Coverage coverage = new Coverage(sum[0], sum[1], sum[2], sum[3]);
+      rows.addAll(
+          Sql.list(
+              connection,
+              "SELECT key FROM device WHERE id = ?",
+              row -> new DeviceCoverage(row.getString(1), coverage),
+              entry.getKey()));
+    }
+    rows.sort(
+        Comparator.comparingLong((DeviceCoverage row) -> -row.coverage().bytes())
+            .thenComparing(DeviceCoverage::device));
+    return rows;
+  }
+
+  private static void add(
+      Map<Long, long[]> sums, String sql, Connection connection, long from, long to, Adder adder)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      Sql.bind(statement, from, to);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          long[] sum = sums.computeIfAbsent(row.getLong(1), device -> new long[4]);
+          adder.add(sum, row.getLong(2), row.getLong(3));
+        }
+      }
+    }
+  }
+
+  /** Adds two columns to a device's sums. */
+  private interface Adder {
+    void add(long[] sum, long first, long second);
   }
 
   static List<EncryptedDnsRow> encryptedDns(Connection connection) throws SQLException {
