@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import org.ikisaki.service.RuleSet;
+import org.ikisaki.store.StoreReader.DeviceCoverage;
 import org.ikisaki.store.StoreReader.EndpointRow;
 import org.ikisaki.store.StoreReader.EvidenceRow;
 
@@ -17,6 +18,7 @@ final class ExplainJson {
     object.add("endpoints", endpoints(explanation, rules));
     object.add("unnamed", new UnnamedList(explanation.unnamed()).json());
     object.add("evidence", evidence(explanation));
+    object.add("naming", naming(explanation));
     object.add("encrypted_dns", EncryptedDnsText.json(explanation.encrypted()));
     object.addProperty(
         "shared_resolver", explanation.resolver() == null ? null : explanation.resolver().device());
@@ -63,6 +65,16 @@ final class ExplainJson {
       line.addProperty("count", row.count());
       line.addProperty("wins", candidate.wins());
       line.addProperty("verdict", candidate.verdict());
+      array.add(line);
+    }
+    return array;
+  }
+
+  private static JsonArray naming(Explanation explanation) {
+    JsonArray array = new JsonArray();
+    for (DeviceCoverage row : explanation.coverage()) {
+      JsonObject line = CoverageText.json(row.coverage());
+      line.addProperty("device", row.device());
       array.add(line);
     }
     return array;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.ikisaki.service.RuleSet;
 import org.ikisaki.store.EncryptedDnsRow;
+import org.ikisaki.store.StoreReader.DeviceCoverage;
 import org.ikisaki.store.StoreReader.EndpointRow;
 import org.ikisaki.store.StoreReader.EvidenceRow;
 import org.ikisaki.store.StoreReader.SharedResolver;
@@ -126,12 +127,16 @@ final class ExplainText {
   }
 
   private void printDevices(Explanation explanation) {
+    List<DeviceCoverage> coverage = explanation.coverage();
     List<EncryptedDnsRow> encrypted = explanation.encrypted();
     SharedResolver resolver = explanation.resolver();
-    if (encrypted.isEmpty() && resolver == null) {
+    if (coverage.isEmpty() && encrypted.isEmpty() && resolver == null) {
       return;
     }
     out.println();
+    for (DeviceCoverage row : coverage.subList(0, Math.min(SHOWN, coverage.size()))) {
+      print(row.device() + ": " + CoverageText.sentence(row.coverage()) + " in the last day");
+    }
     for (EncryptedDnsRow row : encrypted.subList(0, Math.min(SHOWN, encrypted.size()))) {
       print(row.device() + ": " + EncryptedDnsText.words(row));
     }

@@ -11,6 +11,7 @@ import org.ikisaki.pipeline.CaptureLoop;
 import org.ikisaki.store.EncryptedDnsRow;
 import org.ikisaki.store.IntervalRows.DeviceAddress;
 import org.ikisaki.store.StoreReader;
+import org.ikisaki.store.StoreReader.DeviceCoverage;
 import org.ikisaki.store.StoreReader.EndpointRow;
 import org.ikisaki.store.StoreReader.EvidenceRow;
 import org.ikisaki.store.StoreReader.SharedResolver;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param end of the newest interval that is stored: ages are told as of then
  * @param unnamed what of its traffic has no name, by device
+ * @param coverage how much was named of the devices concerned, in the last day of what is stored
  * @param encrypted how the devices concerned ask DNS questions encrypted
  * @param resolver the client that asked for the whole house in the last day of what is stored
  */
@@ -32,8 +34,10 @@ record Explanation(
     List<EndpointRow> endpoints,
     List<UnnamedRow> unnamed,
     List<Candidate> candidates,
+    List<DeviceCoverage> coverage,
     List<EncryptedDnsRow> encrypted,
     @Nullable SharedResolver resolver) {
+  private static final Duration DAY = Duration.ofDays(1);
 
   static Explanation read(StoreReader reader, ExplainSubject asked) throws IOException {
     ExplainSubject subject = asked.withDevice(device(reader, asked.device()));
@@ -50,14 +54,22 @@ record Explanation(
     Instant end = reader.span().map(StoreReader.Span::last).orElse(Instant.EPOCH);
     SharedResolver resolver = resolver(reader, end);
     Set<String> devices =
-        Stream.concat(unnamed.stream().map(UnnamedRow::device), Stream.ofNullable(device))
+        Stream.of(
+                unnamed.stream().map(UnnamedRow::device),
+                evidence.stream().filter(row -> device == null).map(EvidenceRow::device),
+                Stream.ofNullable(device))
+            .flatMap(found -> found)
             .collect(Collectors.toSet());
+    Instant afterEnd = end.plus(CaptureLoop.INTERVAL);
     return new Explanation(
         subject,
-        end.plus(CaptureLoop.INTERVAL),
+        afterEnd,
         endpoints,
         unnamed,
         Candidate.of(reader, evidence, device, resolver == null ? null : resolver.device()),
+        reader.coverage(afterEnd.minus(DAY), afterEnd).stream()
+            .filter(row -> devices.contains(row.device()))
+            .toList(),
         reader.encryptedDns().stream().filter(row -> devices.contains(row.device())).toList(),
         resolver);
   }
@@ -92,7 +104,7 @@ record Explanation(
   private static @Nullable SharedResolver resolver(StoreReader reader, Instant end)
       throws IOException {
     return reader.sharedResolvers().stream()
-        .filter(row -> row.lastSeen().isAfter(end.minus(Duration.ofDays(1))))
+        .filter(row -> row.lastSeen().isAfter(end.minus(DAY)))
         .findFirst()
         .orElse(null);
   }

@@ -59,7 +59,13 @@ class ExplainCommandTest {
 
     assertThat(json.keySet())
         .containsExactly(
-            "subject", "endpoints", "unnamed", "evidence", "encrypted_dns", "shared_resolver");
+            "subject",
+            "endpoints",
+            "unnamed",
+            "evidence",
+            "naming",
+            "encrypted_dns",
+            "shared_resolver");
     long bytes = 0;
     for (var endpoint : json.getAsJsonArray("endpoints")) {
       bytes += endpoint.getAsJsonObject().get("bytes").getAsLong();
