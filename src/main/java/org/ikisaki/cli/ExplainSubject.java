@@ -64,7 +64,14 @@ record ExplainSubject(@Nullable String device, String far, int port, String prot
 
   /** A MAC address, or an IP address with or without a port, which is not kept. */
   private static String device(String text) {
-    return MAC.matcher(text).matches() ? text : endpoint(null, text).far;
+    if (MAC.matcher(text).matches()) {
+      return text;
+    }
+    String address = address(endpoint(null, text).far);
+    if (address == null) {
+      throw wrong(text);
+    }
+    return address;
   }
 
   private static ExplainSubject endpoint(@Nullable String device, String text) {
