@@ -14,6 +14,7 @@ import org.ikisaki.geo.GeoSettings;
 import org.ikisaki.naming.NamingSettings;
 import org.ikisaki.service.RulesSettings;
 import org.ikisaki.store.StoreSettings;
+import org.ikisaki.trace.TraceSettings;
 
 /**
  * All that {@code ikisaki.yaml} says.
@@ -29,7 +30,8 @@ public record Settings(
     RulesSettings rules,
     GeoSettings geo,
     StoreSettings store,
-    ExportSettings export) {
+    ExportSettings export,
+    TraceSettings trace) {
   /**
    * Reads {@code file}; a file that isn't there is all defaults.
    *
@@ -43,7 +45,7 @@ public record Settings(
 
   static Settings from(Node root) {
     root.allowOnly(
-        "sensor", "capture", "home", "flows", "naming", "rules", "geo", "store", "export");
+        "sensor", "capture", "home", "flows", "naming", "rules", "geo", "store", "export", "trace");
     return new Settings(
         root.get("sensor").string("home"),
         CaptureSettings.from(root.get("capture")),
@@ -53,6 +55,7 @@ public record Settings(
         RulesSettings.from(root.get("rules")),
         GeoSettings.from(root.get("geo")),
         StoreSettings.from(root.get("store")),
-        ExportSettings.from(root.get("export")));
+        ExportSettings.from(root.get("export")),
+        TraceSettings.from(root.get("trace")));
   }
 }

@@ -20,6 +20,7 @@ import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.DeviceAddress;
 import org.ikisaki.store.IntervalRows.OwnName;
 import org.ikisaki.store.IntervalRows.Traffic;
+import org.ikisaki.store.RoundTrips;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ public final class Attribution {
         ownNames.add(new OwnName(answer.client(), address, name, interval.start()));
       }
     }
-    Map<Row, Counters> rows = new LinkedHashMap<>();
+    Map<Row, Traffic> rows = new LinkedHashMap<>();
     for (FlowUpdate flow : interval.flows()) {
       Name own = interval.names().get(flow.id());
       // What a visitor asks a server at home for is not the visitor's name.
@@ -89,19 +90,21 @@ public final class Attribution {
               flow.isNew() ? 1 : 0);
       if (!counters.equals(Counters.ZERO)) {
         Endpoint endpoint = endpoint(flow, name);
-        rows.merge(new Row(flow.device(), endpoint), counters, Counters::plus);
+        RoundTrips roundTrips = RoundTrips.ofNanos(flow.rttLocal(), flow.rttRemote());
+        rows.merge(
+            new Row(flow.device(), endpoint),
+            new Traffic(flow.device(), endpoint, counters, roundTrips),
+            Traffic::plus);
         tally.add(flow, name, endpoint);
       }
     }
     sharedResolver.decide();
     names.shareAnswersOf(sharedResolver.client());
-    List<Traffic> traffic = new ArrayList<>(rows.size());
-    rows.forEach((row, counters) -> traffic.add(new Traffic(row.device, row.endpoint, counters)));
     return new IntervalRows(
         interval.source(),
         interval.start(),
         interval.end(),
-        traffic,
+        List.copyOf(rows.values()),
         addresses(interval.devices()),
         interval.answers(),
         ownNames,

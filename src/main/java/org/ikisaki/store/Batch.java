@@ -141,10 +141,7 @@ final class Batch {
   }
 
   private void addTraffic(Traffic row) {
-    traffic.merge(
-        TrafficKey.of(row),
-        row,
-        (a, b) -> new Traffic(a.device(), a.endpoint(), a.counters().plus(b.counters())));
+    traffic.merge(TrafficKey.of(row), row, Traffic::plus);
   }
 
   private void addAnswer(DnsAnswer answer) {
@@ -204,7 +201,8 @@ final class Batch {
     traffic = new LinkedHashMap<>();
     for (Traffic row : all) {
       boolean keep = kept.contains(EndpointKey.of(row.endpoint()));
-      addTraffic(keep ? row : new Traffic(row.device(), Other.ENDPOINT, row.counters()));
+      addTraffic(
+          keep ? row : new Traffic(row.device(), Other.ENDPOINT, row.counters(), row.roundTrips()));
     }
   }
 

@@ -167,6 +167,26 @@ final class Schema {
       """;
 
   /**
+   * What ailed a source and what bounds cost; how long TCP handshakes took, in microseconds,
+   * summed.
+   */
+  private static final String VERSION_4 =
+      """
+      ALTER TABLE capture_stats ADD COLUMN gaps INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE capture_stats ADD COLUMN flows_evicted INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE capture_stats ADD COLUMN unread INTEGER NOT NULL DEFAULT 0;
+      CREATE TABLE latency (
+        time INTEGER NOT NULL,
+        device INTEGER NOT NULL,
+        endpoint INTEGER NOT NULL,
+        handshakes INTEGER NOT NULL,
+        rtt_local INTEGER NOT NULL,
+        rtt_remote INTEGER NOT NULL,
+        PRIMARY KEY (time, device, endpoint)
+      ) WITHOUT ROWID;
+      """;
+
+  /**
    * How much is named, and why not the rest. {@code local} and {@code named} are of the endpoint's
    * own columns, and spare every sum a look at them; {@code openings} are the bits of {@link
    * Openings}. Bytes by name are read from traffic, so that a late name moves them too; only
@@ -214,7 +234,7 @@ final class Schema {
       """;
 
   private static final List<String> MIGRATIONS =
-      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_6);
+      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_6);
 
   private Schema() {}
 
@@ -284,7 +304,7 @@ final class Schema {
 
   /** Tables whose primary key begins with a time. */
   static List<String> factTables() {
-    return List.of("traffic", "capture_stats", "dns_query", "connections");
+    return List.of("traffic", "latency", "capture_stats", "dns_query", "connections");
   }
 
   private static long version(Connection connection, Path file) throws SQLException, IOException {
