@@ -104,7 +104,7 @@ public final class Daemon implements AutoCloseable {
     Writer work =
         new Writer(
             sink,
-            new Attribution(names, places, listener),
+            new Attribution(names, places, services, listener),
             store,
             live,
             settings.store().commit(),

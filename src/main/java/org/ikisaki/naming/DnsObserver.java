@@ -25,12 +25,14 @@ final class DnsObserver {
   private final EchConfigList ech = new EchConfigList();
   private final DnsQueries queries = new DnsQueries();
   private final EchPublicNames publicNames;
+  private final Claims claims;
   private List<DnsAnswer> answers = new ArrayList<>();
   private long malformed;
   private long dropped;
 
-  DnsObserver(EchPublicNames publicNames) {
+  DnsObserver(EchPublicNames publicNames, Claims claims) {
     this.publicNames = publicNames;
+    this.claims = claims;
   }
 
   /** Reads one message of {@code packet}'s flow, wherever its bytes lie. */
@@ -63,6 +65,9 @@ final class DnsObserver {
             && queries.isAnswered(
                 new DnsQueries.Query(
                     destination, ports.destination(), source, message.id(), name, type));
+    if (solicited && type == DnsMessage.TYPE_PTR) {
+      claimPointer(packet.frame().timestamp(), client, name);
+    }
     if (answers.size() >= MAX_UNDRAINED) {
       dropped++;
       return;
@@ -150,6 +155,22 @@ final class DnsObserver {
       }
     }
     return addresses;
+  }
+
+  /** Only the first pointer: an address with several names is seldom asked for. */
+  private void claimPointer(long timestamp, String client, String name) {
+    IpAddress address = ReverseNames.address(name);
+    List<String> chain = address == null ? List.of() : chain(name);
+    for (int i = 0; i < message.answerCount() && address != null; i++) {
+      String target = message.recordTarget(i);
+      String owner = message.recordName(i);
+      if (message.recordType(i) == DnsMessage.TYPE_PTR
+          && target != null
+          && (owner.equals(name) || chain.contains(owner))) {
+        claims.add(timestamp, client, address, List.of(target), NameSource.PTR);
+        return;
+      }
+    }
   }
 
   private void learnPublicName(String owner) {

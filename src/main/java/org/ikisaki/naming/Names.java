@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.ikisaki.naming.Evidence.Run;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Names {
   private static final int DEFAULT_CAPACITY = 65_536;
+
+  /** Certificates, and pointers. */
+  private static final int MAX_CLAIMS = 8_192;
+
   private static final long SECOND = 1_000_000_000L;
-  private static final long LATE = 10 * SECOND;
   private static final long DAY = 86_400 * SECOND;
 
   /** How long a client's own evidence is good for. */
@@ -31,6 +36,11 @@ public final class Names {
   private final Map<Key, Evidence> evidence = new LinkedHashMap<>();
 
   private final Map<IpAddress, Set<String>> clients = new LinkedHashMap<>();
+
+  /** Of the servers at these addresses, whoever they were shown to; the oldest first. */
+  private final Map<IpAddress, Claim> certificates = new LinkedHashMap<>();
+
+  private final Map<IpAddress, Claim> pointers = new LinkedHashMap<>();
   private long evicted;
 
   public Names() {
@@ -71,43 +81,121 @@ public final class Names {
   }
 
   /**
+   * Takes in a claim. The names of a certificate are kept together: they say whose it is, and each
+   * alone says less. Where a machine is hosted names nothing.
+   */
+  public void learn(Claim claim) {
+    if (claim.source() == NameSource.PTR
+        && ReverseNames.isHosting(claim.hosts().get(0), claim.address())) {
+      return;
+    }
+    Map<IpAddress, Claim> kept = claim.source() == NameSource.PTR ? pointers : certificates;
+    kept.remove(claim.address());
+    if (kept.size() >= MAX_CLAIMS) {
+      kept.remove(kept.keySet().iterator().next());
+    }
+    kept.put(claim.address(), claim);
+  }
+
+  /**
    * The best name for {@code address} as {@code client} would have known it at {@code timestamp}
    * (nanoseconds since 1970): evidence that came before, or at most ten seconds after.
    *
    * <p>In this order: the newest answer to this client, no more than a day old; what this client
-   * had in the last thirty days by any evidence; the newest evidence of another client, no more
-   * than a day old.
+   * had in the last thirty days by any evidence; what it learned later, if that was but one host or
+   * service; the newest evidence of other clients, no more than a day old, if theirs is but one
+   * host or service; the certificate that was shown there, if all its names are of one service;
+   * where the address's pointer leads.
+   *
+   * @param service what a host's name reads as
    */
-  public @Nullable Name lookup(String client, IpAddress address, long timestamp) {
+  public @Nullable Named lookup(
+      String client, IpAddress address, long timestamp, Function<String, ?> service) {
     Evidence own = evidence.get(new Key(client, address));
-    if (own != null) {
-      Run answer = own.at(timestamp, true);
-      if (answer != null && timestamp - answer.last < DAY) {
-        return answer.name;
-      }
-      Run earlier = own.at(timestamp, false);
-      if (earlier != null && timestamp - earlier.last < MEMORY) {
-        return new Name(earlier.name.host(), NameSource.PERSISTED);
-      }
+    Named named = own == null ? null : ofOwn(own, timestamp, service);
+    if (named == null) {
+      named = ofOthers(own, address, timestamp, service);
     }
+    if (named == null) {
+      named = ofCertificate(address, timestamp, service);
+    }
+    return named != null ? named : ofPointer(address, timestamp);
+  }
+
+  private static @Nullable Named ofOwn(Evidence own, long timestamp, Function<String, ?> service) {
+    Run answer = own.at(timestamp, true);
+    if (answer != null && timestamp - answer.last() < DAY) {
+      long age = timestamp - answer.last();
+      return new Named(
+          answer.name(), Confidence.ofAnswer(age, own.choice(timestamp - DAY, timestamp, service)));
+    }
+    Run earlier = own.at(timestamp, false);
+    if (earlier != null && timestamp - earlier.last() < MEMORY) {
+      return new Named(
+          new Name(earlier.name().host(), NameSource.PERSISTED),
+          Confidence.ofMemory(own.choice(timestamp - MEMORY, timestamp, service)));
+    }
+    return ofLate(own, timestamp, service);
+  }
+
+  /** By what came only after the flow had begun: the newest, if all is one host or one service. */
+  private static @Nullable Named ofLate(Evidence own, long timestamp, Function<String, ?> service) {
+    Run newest = own.newest();
+    if (newest.first() <= timestamp) {
+      return null;
+    }
+    Confidence confidence = Confidence.ofLate(own.choice(service));
+    NameSource source = own.hasAnswer() ? NameSource.DNS_LATE : NameSource.PERSISTED;
+    return confidence == null
+        ? null
+        : new Named(new Name(newest.name().host(), source), confidence);
+  }
+
+  /** What others' flows said themselves comes before what others were answered. */
+  private @Nullable Named ofOthers(
+      @Nullable Evidence own, IpAddress address, long timestamp, Function<String, ?> service) {
+    Set<String> hosts = new LinkedHashSet<>();
     Run newest = null;
     for (String other : clients.getOrDefault(address, Set.of())) {
       Evidence theirs = evidence.get(new Key(other, address));
       Run run = theirs == null || theirs == own ? null : theirs.at(timestamp, false);
-      if (run != null && timestamp - run.last < DAY && (newest == null || run.last > newest.last)) {
+      if (theirs == null || run == null || timestamp - run.last() >= DAY) {
+        continue;
+      }
+      theirs.addHosts(timestamp - DAY, timestamp, hosts);
+      if (newest == null || isBetter(run, newest)) {
         newest = run;
       }
     }
-    return newest == null ? null : new Name(newest.name.host(), NameSource.DNS_OTHER);
+    Confidence confidence =
+        newest == null ? null : Confidence.ofOthers(Evidence.choice(hosts, service));
+    return newest == null || confidence == null
+        ? null
+        : new Named(new Name(newest.name().host(), NameSource.DNS_OTHER), confidence);
   }
 
-  /**
-   * The name for a flow that {@link #lookup} has none for: what this client called the address only
-   * after the flow had begun, if that was one host and never another.
-   */
-  public @Nullable Name lookupLate(String client, IpAddress address) {
-    Evidence own = evidence.get(new Key(client, address));
-    return own == null ? null : own.only();
+  private static boolean isBetter(Run run, Run other) {
+    boolean isOwn = run.name().source().isOwn();
+    return isOwn == other.name().source().isOwn() ? run.last() > other.last() : isOwn;
+  }
+
+  private @Nullable Named ofCertificate(
+      IpAddress address, long timestamp, Function<String, ?> service) {
+    Claim claim = certificates.get(address);
+    if (claim == null || timestamp - claim.timestamp() >= DAY) {
+      return null;
+    }
+    Confidence confidence = Confidence.ofCertificate(Evidence.choice(claim.hosts(), service));
+    return confidence == null
+        ? null
+        : new Named(new Name(claim.hosts().get(0), NameSource.CERT), confidence);
+  }
+
+  private @Nullable Named ofPointer(IpAddress address, long timestamp) {
+    Claim claim = pointers.get(address);
+    return claim == null || timestamp - claim.timestamp() >= DAY
+        ? null
+        : new Named(new Name(claim.hosts().get(0), NameSource.PTR), Confidence.POINTER);
   }
 
   /** All that is known of an address, newest first. */
@@ -115,11 +203,11 @@ public final class Names {
     Map<List<Object>, Candidate> found = new LinkedHashMap<>();
     for (String client : clients.getOrDefault(address, Set.of())) {
       Evidence known = evidence.get(new Key(client, address));
-      for (Run run : known == null ? List.<Run>of() : known.runs) {
-        Name name = run.name;
+      for (Run run : known == null ? List.<Run>of() : known.runs()) {
+        Name name = run.name();
         found.merge(
             List.of(client, name),
-            new Candidate(client, name.host(), name.source(), run.last, run.count),
+            new Candidate(client, name.host(), name.source(), run.last(), run.count()),
             Candidate::and);
       }
     }
@@ -167,71 +255,6 @@ public final class Names {
       return other instanceof Key that
           && address.equals(that.address)
           && client.equals(that.client);
-    }
-  }
-
-  /** The names of one client's address in the order they were learned. */
-  private static final class Evidence {
-    private static final int MAX_RUNS = 16;
-
-    private final List<Run> runs = new ArrayList<>(1);
-
-    void add(Name name, long timestamp) {
-      Run newest = runs.isEmpty() ? null : runs.get(runs.size() - 1);
-      if (newest != null && newest.name.equals(name)) {
-        newest.last = timestamp;
-        newest.count++;
-        return;
-      }
-      if (runs.size() == MAX_RUNS) {
-        runs.remove(0);
-      }
-      runs.add(new Run(name, timestamp));
-    }
-
-    /** The one host of all runs, if there is but one. */
-    @Nullable Name only() {
-      String host = runs.get(0).name.host();
-      boolean answered = false;
-      for (Run run : runs) {
-        if (!run.name.host().equals(host)) {
-          return null;
-        }
-        answered |= run.name.source() == NameSource.DNS;
-      }
-      return new Name(host, answered ? NameSource.DNS_LATE : NameSource.PERSISTED);
-    }
-
-    /** The newest run that began by {@code timestamp}, else the first that began soon after. */
-    @Nullable Run at(long timestamp, boolean answersOnly) {
-      Run late = null;
-      for (int i = runs.size() - 1; i >= 0; i--) {
-        Run run = runs.get(i);
-        if (answersOnly && run.name.source() != NameSource.DNS) {
-          continue;
-        }
-        if (run.first <= timestamp) {
-          return run;
-        }
-        if (run.first - timestamp <= LATE) {
-          late = run;
-        }
-      }
-      return late;
-    }
-  }
-
-  /** The same name learned again and again, with no other in between. */
-  private static final class Run {
-    private final Name name;
-    private final long first;
-    private long last;
-    private int count = 1;
-
-    Run(Name name, long timestamp) {
-      this.name = name;
-      this.first = timestamp;
-      this.last = timestamp;
     }
   }
 }

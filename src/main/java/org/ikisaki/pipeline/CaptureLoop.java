@@ -246,6 +246,7 @@ public final class CaptureLoop {
             flows.drainFlows(latest, last),
             names,
             observer.drainAnswers(),
+            observer.drainClaims(),
             observer.drainDeviceNames(),
             flows.drainDevices(),
             new CaptureStats(

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.ikisaki.flow.DeviceId;
+import org.ikisaki.naming.Claim;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.NameSource;
 import org.ikisaki.store.IntervalRows.CaptureStats;
@@ -23,6 +24,9 @@ import org.ikisaki.wire.IpAddress;
  * Pending} and then to the commit that took it.
  */
 final class Batch {
+  /** The first tell whose a certificate is. */
+  private static final int NAMES_PER_CLAIM = 4;
+
   private final StoreLimits limits;
   private final String source;
   private final long time;
@@ -42,6 +46,7 @@ final class Batch {
     rows.addresses().forEach(address -> addresses.put(address, time));
     rows.answers().forEach(this::addAnswer);
     rows.ownNames().forEach(this::addOwnName);
+    rows.claims().forEach(this::addClaim);
     boundEndpoints();
   }
 
@@ -121,6 +126,17 @@ final class Batch {
     addEvidence(
         new EvidenceKey(own.address(), own.client(), own.name().host(), own.name().source()),
         new Evidence(seen, seen, 1));
+  }
+
+  private void addClaim(Claim claim) {
+    long seen = TimeUnit.NANOSECONDS.toSeconds(claim.timestamp());
+    claim.hosts().stream()
+        .limit(NAMES_PER_CLAIM)
+        .forEach(
+            host ->
+                addEvidence(
+                    new EvidenceKey(claim.address(), claim.client(), host, claim.source()),
+                    new Evidence(seen, seen, 1)));
   }
 
   private void addDns(DnsKey key, long count) {

@@ -2,6 +2,7 @@ package org.ikisaki.store;
 
 import java.util.Objects;
 import org.ikisaki.geo.Place;
+import org.ikisaki.naming.Confidence;
 import org.ikisaki.naming.NameSource;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocol IP protocol number
  * @param port server port
  * @param evidence where the host name was learned, null while unnamed
+ * @param confidence how sure that name is, null while unnamed
  */
 public record Endpoint(
     @Nullable String host,
@@ -26,7 +28,8 @@ public record Endpoint(
     int protocol,
     int port,
     Place place,
-    @Nullable NameSource evidence) {
+    @Nullable NameSource evidence,
+    @Nullable Confidence confidence) {
   /** Stands for all that a bound left out; it is never renamed. */
   public static final Endpoint OTHER =
       new Endpoint("(other)", null, IpAddress.ofIpv4(0), 0, 0, Place.UNKNOWN, null);
@@ -38,6 +41,18 @@ public record Endpoint(
     }
   }
 
+  /** An endpoint of which nobody said how sure its name is. */
+  public Endpoint(
+      @Nullable String host,
+      @Nullable IpAddress address,
+      IpAddress network,
+      int protocol,
+      int port,
+      Place place,
+      @Nullable NameSource evidence) {
+    this(host, address, network, protocol, port, place, evidence, null);
+  }
+
   /** Of the identity alone: rows are summed by endpoint, and the rest seldom tells two apart. */
   @Override
   public int hashCode() {
@@ -45,6 +60,7 @@ public record Endpoint(
     return (far * 31 + network.hashCode()) * 31 + (protocol << 16 | port);
   }
 
+  /** All but the confidence: rows that differ by nothing else are summed as one. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Endpoint that

@@ -3,6 +3,7 @@ package org.ikisaki.store;
 import java.time.Instant;
 import java.util.List;
 import org.ikisaki.flow.DeviceId;
+import org.ikisaki.naming.Claim;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.Name;
 import org.ikisaki.wire.IpAddress;
@@ -12,6 +13,7 @@ import org.ikisaki.wire.IpAddress;
  *
  * @param start aligned to ten seconds
  * @param ownNames what flows called themselves
+ * @param claims what certificates and pointers called addresses
  */
 public record IntervalRows(
     String source,
@@ -21,12 +23,14 @@ public record IntervalRows(
     List<DeviceAddress> addresses,
     List<DnsAnswer> answers,
     List<OwnName> ownNames,
+    List<Claim> claims,
     CaptureStats capture) {
   public IntervalRows {
     traffic = List.copyOf(traffic);
     addresses = List.copyOf(addresses);
     answers = List.copyOf(answers);
     ownNames = List.copyOf(ownNames);
+    claims = List.copyOf(claims);
   }
 
   /** What passed between one device and one endpoint. */

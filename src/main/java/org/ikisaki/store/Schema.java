@@ -166,7 +166,11 @@ final class Schema {
         GROUP BY t.endpoint, t.device;
       """;
 
-  private static final List<String> MIGRATIONS = List.of(VERSION_1, VERSION_2, VERSION_3);
+  /** How sure a name is: the label of a {@code Confidence}, so that its figures may change. */
+  private static final String VERSION_5 = "ALTER TABLE endpoint ADD COLUMN confidence TEXT;";
+
+  private static final List<String> MIGRATIONS =
+      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_5);
 
   private Schema() {}
 

@@ -75,7 +75,8 @@ class LateNamesExportTest {
       Writer writer =
           new Writer(
               sink,
-              new Attribution(new Names(), Places.none(), PipelineListener.NONE),
+              new Attribution(
+                  new Names(), Places.none(), new ServiceReading(RULES), PipelineListener.NONE),
               store,
               new LiveView(new ServiceReading(RULES)),
               Duration.ofMinutes(1),

@@ -125,6 +125,7 @@ final class TestStore implements AutoCloseable {
             List.of(),
             List.of(answer),
             List.of(),
+            List.of(),
             new CaptureStats(100, 150_000, 95, 140_000, 2, 0, 1, 1, 3)));
   }
 

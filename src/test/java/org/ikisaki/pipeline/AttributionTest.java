@@ -12,7 +12,9 @@ import org.ikisaki.geo.Places;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.Name;
 import org.ikisaki.naming.NameSource;
+import org.ikisaki.naming.Named;
 import org.ikisaki.naming.Names;
+import org.ikisaki.service.RuleSet;
 import org.ikisaki.store.Counters;
 import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.CaptureStats;
@@ -29,14 +31,15 @@ class AttributionTest {
   private static final IpAddress LAPTOP_ADDRESS = IpAddress.parse("192.168.1.2");
   private static final IpAddress SERVER = IpAddress.parse("192.0.2.1");
 
-  private final List<@Nullable Name> heard = new ArrayList<>();
+  private final List<@Nullable Named> heard = new ArrayList<>();
   private final Attribution attribution =
       new Attribution(
           new Names(),
           Places.none(),
+          new ServiceReading(RuleSet.EMPTY),
           new PipelineListener() {
             @Override
-            public void onFlow(String source, FlowUpdate flow, @Nullable Name name) {
+            public void onFlow(String source, FlowUpdate flow, @Nullable Named name) {
               heard.add(name);
             }
           });
@@ -72,7 +75,11 @@ class AttributionTest {
         attribution.attribute(
             interval(List.of(flow(1, 0)), Map.of(1L, outer), answer("video.example")));
     IntervalRows unanswered =
-        new Attribution(new Names(), Places.none(), PipelineListener.NONE)
+        new Attribution(
+                new Names(),
+                Places.none(),
+                new ServiceReading(RuleSet.EMPTY),
+                PipelineListener.NONE)
             .attribute(interval(List.of(flow(1, 0)), Map.of(1L, outer)));
 
     assertThat(only(answered).endpoint().host()).isEqualTo("video.example");
@@ -158,6 +165,7 @@ class AttributionTest {
         interval(List.of(flow(1, 0), flow(2, 0)), Map.of(), answer("video.example")));
 
     assertThat(heard)
+        .extracting(named -> named == null ? null : named.name())
         .containsExactly(
             new Name("video.example", NameSource.DNS), new Name("video.example", NameSource.DNS));
   }
@@ -229,6 +237,7 @@ class AttributionTest {
         flows,
         names,
         List.of(answers),
+        List.of(),
         List.of(),
         List.of(),
         new CaptureStats(5, 500, 5, 400, 0, 0, 0, 0, 0));

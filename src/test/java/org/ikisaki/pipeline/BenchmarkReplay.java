@@ -40,11 +40,12 @@ public final class BenchmarkReplay {
    */
   public static void main(String[] args) throws Exception {
     RuleSet rules = RuleSet.of(Rules.NONE, Catalogue.rules());
-    LiveView live = new LiveView(new ServiceReading(rules));
-    play(Path.of(args[1]), live);
+    ServiceReading services = new ServiceReading(rules);
+    LiveView live = new LiveView(services);
+    play(Path.of(args[1]), services, live);
     for (int i = 1; i < Integer.parseInt(args[0]); i++) {
-      live = new LiveView(new ServiceReading(rules));
-      play(Path.of(args[1]), live);
+      live = new LiveView(services);
+      play(Path.of(args[1]), services, live);
     }
     LiveView.Summary summary = live.sinceStart();
     System.out.println(summary.captured().frames() + " frames, " + summary.devices() + " devices");
@@ -53,10 +54,11 @@ public final class BenchmarkReplay {
     }
   }
 
-  static void play(Path capture, LiveView live) throws Exception {
+  static void play(Path capture, ServiceReading services, LiveView live) throws Exception {
     IntervalSink sink = new IntervalSink(QUEUED_INTERVALS, 1);
     Attribution attribution =
-        new Attribution(new Names(), Places.open(GeoSettings.DEFAULTS), PipelineListener.NONE);
+        new Attribution(
+            new Names(), Places.open(GeoSettings.DEFAULTS), services, PipelineListener.NONE);
     try (SavefileSequence source = SavefileSequence.open(List.of(capture))) {
       FlowTable flows =
           new FlowTable(FlowSettings.DEFAULTS, new HomeNetworks(HomeSettings.DEFAULTS, List.of()));

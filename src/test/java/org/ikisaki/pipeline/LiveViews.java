@@ -46,6 +46,7 @@ public final class LiveViews {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             new CaptureStats(1 + duplicates, bytes + 14, 1, bytes, 0, 0, lost, 0, duplicates)));
   }
 }

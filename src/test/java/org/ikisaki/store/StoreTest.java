@@ -241,6 +241,7 @@ final class StoreTest {
             "Example Networks",
             "CO",
             "sni",
+            null,
             "example.com",
             "web",
             time(0),

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.geo.Place;
+import org.ikisaki.naming.Claim;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.Name;
 import org.ikisaki.naming.NameSource;
@@ -31,6 +32,7 @@ final class TestRows {
   private final List<DeviceAddress> addresses = new ArrayList<>();
   private final List<DnsAnswer> answers = new ArrayList<>();
   private final List<OwnName> ownNames = new ArrayList<>();
+  private final List<Claim> claims = new ArrayList<>();
 
   private TestRows(String source, Instant start) {
     this.source = source;
@@ -113,8 +115,19 @@ final class TestRows {
     return this;
   }
 
+  TestRows claim(DeviceId device, String address, NameSource source, String... hosts) {
+    claims.add(
+        new Claim(
+            start.getEpochSecond() * 1_000_000_000L,
+            device.text(),
+            IpAddress.parse(address),
+            List.of(hosts),
+            source));
+    return this;
+  }
+
   IntervalRows build() {
     return new IntervalRows(
-        source, start, start.plusSeconds(10), traffic, addresses, answers, ownNames, STATS);
+        source, start, start.plusSeconds(10), traffic, addresses, answers, ownNames, claims, STATS);
   }
 }

@@ -1,0 +1,133 @@
+package org.ikisaki.naming;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How sure a name is, by what it rests on: in percent, how many of a hundred flows so named were
+ * right about the host, and about its service. Measured by {@code bin/calibrate}; what the figures
+ * rest on is in docs/naming.md.
+ */
+public enum Confidence {
+  /** The flow said it itself. */
+  OWN(99, 99),
+  /** An answer of the last ten seconds; the address had no other name here for a day. */
+  FRESH_ALONE(90, 95),
+  /** The same, among two or three names of one service. */
+  FRESH_ONE_SERVICE(70, 99),
+  /** The same, among names of two or three services. */
+  FRESH_SEVERAL(70, 75),
+  /** The same, among names of more services. */
+  FRESH_MANY(60, 65),
+  /** An answer of the last day; the address had no other name here in that time. */
+  ANSWER_ALONE(90, 95),
+  ANSWER_ONE_SERVICE(60, 99),
+  ANSWER_SEVERAL(60, 65),
+  ANSWER_MANY(50, 55),
+  /** An answer that came after the flow had begun: the only name, or service, there ever was. */
+  LATE_ALONE(90, 95),
+  LATE_ONE_SERVICE(50, 95),
+  /** What this device knew at another time. */
+  MEMORY_ALONE(90, 95),
+  MEMORY_ONE_SERVICE(50, 95),
+  MEMORY_SEVERAL(50, 55),
+  /** What another device knew. */
+  OTHERS_ALONE(80, 90),
+  OTHERS_ONE_SERVICE(50, 95),
+  /** The certificate's only name. */
+  CERTIFICATE_ALONE(80, 95),
+  /** One of its names, all of one service. */
+  CERTIFICATE_ONE_SERVICE(30, 95),
+  /** Where the address's pointer leads. */
+  POINTER(20, 60),
+  /** What a hidden handshake shows in place of its name. */
+  OUTER(0, 5);
+
+  private static final long FRESH = 10_000_000_000L;
+  private static final int SEVERAL = 3;
+
+  private final int host;
+  private final int service;
+
+  Confidence(int host, int service) {
+    this.host = host;
+    this.service = service;
+  }
+
+  /** How sure it is that the host has this very name, in percent. */
+  public int host() {
+    return host;
+  }
+
+  /** How sure it is that the host belongs to the service that the name reads as, in percent. */
+  public int service() {
+    return service;
+  }
+
+  /** As it is written in rows. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The one of that label; null if there is none. */
+  public static @Nullable Confidence of(@Nullable String label) {
+    for (Confidence confidence : values()) {
+      if (confidence.label().equals(label)) {
+        return confidence;
+      }
+    }
+    return null;
+  }
+
+  /** Of what a flow said itself. */
+  public static Confidence ofOwn(NameSource source) {
+    return source == NameSource.ECH_OUTER ? OUTER : OWN;
+  }
+
+  /** Of an answer to the same device, {@code age} nanoseconds before the flow. */
+  static Confidence ofAnswer(long age, Choice choice) {
+    boolean fresh = age <= FRESH;
+    if (choice.names() == 1) {
+      return fresh ? FRESH_ALONE : ANSWER_ALONE;
+    }
+    if (choice.services() == 1) {
+      return fresh ? FRESH_ONE_SERVICE : ANSWER_ONE_SERVICE;
+    }
+    if (choice.services() <= SEVERAL) {
+      return fresh ? FRESH_SEVERAL : ANSWER_SEVERAL;
+    }
+    return fresh ? FRESH_MANY : ANSWER_MANY;
+  }
+
+  /** Of what the same device learned when the flow had begun; null if that is no evidence. */
+  static @Nullable Confidence ofLate(Choice choice) {
+    return choice.names() == 1 ? LATE_ALONE : choice.services() == 1 ? LATE_ONE_SERVICE : null;
+  }
+
+  /** Of what the same device knew at another time. */
+  static Confidence ofMemory(Choice choice) {
+    return choice.names() == 1
+        ? MEMORY_ALONE
+        : choice.services() == 1 ? MEMORY_ONE_SERVICE : MEMORY_SEVERAL;
+  }
+
+  /** Of what other devices knew; null if that is no evidence. */
+  static @Nullable Confidence ofOthers(Choice choice) {
+    return choice.names() == 1 ? OTHERS_ALONE : choice.services() == 1 ? OTHERS_ONE_SERVICE : null;
+  }
+
+  /** Of a certificate's names; null if they are no evidence. */
+  static @Nullable Confidence ofCertificate(Choice choice) {
+    return choice.names() == 1
+        ? CERTIFICATE_ALONE
+        : choice.services() == 1 ? CERTIFICATE_ONE_SERVICE : null;
+  }
+
+  /**
+   * Between how many a name was chosen.
+   *
+   * @param names different names that it could be
+   * @param services different services that those read as, no more than names
+   */
+  record Choice(int names, int services) {}
+}
