@@ -1,6 +1,10 @@
 package org.ikisaki.naming;
 
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,5 +133,22 @@ public enum Confidence {
    * @param names different names that it could be
    * @param services different services that those read as, no more than names
    */
-  record Choice(int names, int services) {}
+  record Choice(int names, int services) {
+    /** There is but one. */
+    static final Choice NONE = new Choice(1, 1);
+
+    /**
+     * Between different hosts.
+     *
+     * @param service what a host reads as
+     */
+    static Choice among(Collection<String> hosts, Function<String, ?> service) {
+      if (hosts.size() <= 1) {
+        return NONE;
+      }
+      Set<Object> services = new HashSet<>();
+      hosts.forEach(host -> services.add(service.apply(host)));
+      return new Choice(hosts.size(), services.size());
+    }
+  }
 }

@@ -1,8 +1,6 @@
 package org.ikisaki.naming;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -65,26 +63,29 @@ final class Evidence {
     }
   }
 
-  /**
-   * Between how many names and services there is to choose; alone unless the hosts say otherwise.
-   */
-  static Choice choice(Collection<String> hosts, Function<String, ?> service) {
-    if (hosts.size() <= 1) {
-      return new Choice(1, 1);
-    }
-    Set<Object> services = new HashSet<>();
-    hosts.forEach(host -> services.add(service.apply(host)));
-    return new Choice(hosts.size(), services.size());
+  Run newest() {
+    return runs.get(runs.size() - 1);
   }
 
-  /** Between how many there was at {@code timestamp}, of those no older than {@code memory}. */
-  Choice choice(long timestamp, long memory, Function<String, ?> service) {
+  boolean hasAnswer() {
+    return runs.stream().anyMatch(run -> run.name.source() == NameSource.DNS);
+  }
+
+  /**
+   * Between how many names there was to choose of those of {@link #addHosts}, and of soon after.
+   */
+  Choice choice(long since, long until, Function<String, ?> service) {
     if (runs.size() == 1) {
-      return new Choice(1, 1);
+      return Choice.NONE;
     }
     Set<String> hosts = new LinkedHashSet<>();
-    addHosts(timestamp - memory, timestamp + LATE, hosts);
-    return choice(hosts, service);
+    addHosts(since, until + LATE, hosts);
+    return Choice.among(hosts, service);
+  }
+
+  /** Between how many there ever was. */
+  Choice choice(Function<String, ?> service) {
+    return choice(Long.MIN_VALUE, Long.MAX_VALUE - LATE, service);
   }
 
   /** The same name learned again and again, with no other in between. */
@@ -102,6 +103,11 @@ final class Evidence {
 
     Name name() {
       return name;
+    }
+
+    /** Nanoseconds since 1970. */
+    long first() {
+      return first;
     }
 
     /** Nanoseconds since 1970. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.ikisaki.naming.Confidence.Choice;
 import org.ikisaki.naming.Evidence.Run;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +169,7 @@ public final class Names {
       }
     }
     Confidence confidence =
-        newest == null ? null : Confidence.ofOthers(Evidence.choice(hosts, service));
+        newest == null ? null : Confidence.ofOthers(Choice.among(hosts, service));
     return newest == null || confidence == null
         ? null
         : new Named(new Name(newest.name().host(), NameSource.DNS_OTHER), confidence);
@@ -185,7 +186,7 @@ public final class Names {
     if (claim == null || timestamp - claim.timestamp() >= DAY) {
       return null;
     }
-    Confidence confidence = Confidence.ofCertificate(Evidence.choice(claim.hosts(), service));
+    Confidence confidence = Confidence.ofCertificate(Choice.among(claim.hosts(), service));
     return confidence == null
         ? null
         : new Named(new Name(claim.hosts().get(0), NameSource.CERT), confidence);

@@ -192,10 +192,16 @@ final class TcpObserver {
     if (isHandshake && !stream.isWorthReading()) {
       return Progress.INCOMPLETE;
     }
-    Progress progress =
-        stream.protocol == TcpProtocol.TLS
-            ? hello.read(assembly.buffer(), 0, stream.gathered())
-            : flight.read(assembly.buffer(), 0, stream.gathered());
+    ByteBuffer buffer = assembly.buffer();
+    int available = stream.gathered();
+    Progress progress;
+    if (stream.protocol == TcpProtocol.TLS) {
+      progress = hello.read(buffer, 0, available);
+      stream.looked(TlsClientHello.length(buffer, 0, available));
+    } else {
+      progress = flight.read(buffer, 0, available);
+      stream.looked(flight.length());
+    }
     return isHandshake || progress == Progress.DONE ? progress : Progress.MALFORMED;
   }
 

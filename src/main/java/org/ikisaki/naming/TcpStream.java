@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 final class TcpStream {
   private static final int RECORD_HEADER = 5;
   private static final int HANDSHAKE_AND_MAJOR_VERSION = 0x1603;
-  private static final int MESSAGE_HEADER = 4;
 
   private final int firstSequence;
   private final Memory memory;
@@ -25,7 +24,7 @@ final class TcpStream {
   private int recordLeft;
 
   /** How much must be gathered before it is worth another look. */
-  private int worthReading = MESSAGE_HEADER;
+  private int worthReading;
 
   /**
    * @param firstSequence sequence number of the stream's first byte
@@ -100,21 +99,20 @@ final class TcpStream {
     return gathered;
   }
 
-  /**
-   * Whether so much was gathered that another look is worth it: at a message's header, as it grows
-   * by a quarter, and at its end.
-   */
+  /** Whether so much was gathered that another look is worth it. */
   boolean isWorthReading() {
-    if (gathered < worthReading && assembly().contiguous() < Assembly.MAX_LENGTH) {
-      return false;
-    }
+    return gathered >= worthReading || assembly().contiguous() == Assembly.MAX_LENGTH;
+  }
+
+  /**
+   * Takes in that what was gathered has been looked at: again as it grows by a quarter, and at its
+   * end.
+   *
+   * @param end how many bytes it takes as a whole, as far as is known by now
+   */
+  void looked(int end) {
     int grown = gathered + gathered / 4 + 64;
-    int whole =
-        gathered < MESSAGE_HEADER
-            ? grown
-            : MESSAGE_HEADER + (assembly().buffer().getInt(0) & 0xff_ffff);
-    worthReading = whole > gathered ? Math.min(whole, grown) : grown;
-    return true;
+    worthReading = end > gathered ? Math.min(end, grown) : grown;
   }
 
   void release() {

@@ -22,36 +22,39 @@ public final class TlsServerFlight {
 
   private final CertificateNames certificate = new CertificateNames();
   private boolean isReached;
+  private int length;
 
   /** Reads the first {@code available} bytes of the handshake messages. */
   public Progress read(ByteBuffer buffer, int offset, int available) {
     isReached = false;
-    int end = offset + available;
-    if (available < HANDSHAKE_HEADER) {
+    length = HANDSHAKE_HEADER;
+    if (available < length) {
       return Progress.INCOMPLETE;
     }
     if (buffer.get(offset) != SERVER_HELLO) {
       return Progress.MALFORMED;
     }
-    int at = offset + HANDSHAKE_HEADER + (buffer.getInt(offset) & 0xff_ffff);
-    if (end - at < HANDSHAKE_HEADER) {
-      return Progress.INCOMPLETE;
+    int second = HANDSHAKE_HEADER + (buffer.getInt(offset) & 0xff_ffff);
+    length = second + HANDSHAKE_HEADER + LIST_AND_CERTIFICATE_LENGTH;
+    if (available < length) {
+      return available > second && buffer.get(offset + second) != CERTIFICATE
+          ? Progress.MALFORMED
+          : Progress.INCOMPLETE;
     }
-    if (buffer.get(at) != CERTIFICATE) {
-      return Progress.MALFORMED;
-    }
-    int body = at + HANDSHAKE_HEADER;
-    if (end - body < LIST_AND_CERTIFICATE_LENGTH) {
-      return Progress.INCOMPLETE;
-    }
-    int bodyEnd = body + (buffer.getInt(at) & 0xff_ffff);
-    int first = body + LIST_AND_CERTIFICATE_LENGTH;
-    int firstEnd = first + (buffer.getInt(first - HANDSHAKE_HEADER) & 0xff_ffff);
-    if (firstEnd > bodyEnd) {
+    int header = offset + second;
+    int first = offset + length;
+    int end = header + HANDSHAKE_HEADER + (buffer.getInt(header) & 0xff_ffff);
+    length += buffer.getInt(first - HANDSHAKE_HEADER) & 0xff_ffff;
+    if (buffer.get(header) != CERTIFICATE || offset + length > end) {
       return Progress.MALFORMED;
     }
     isReached = true;
-    return certificate.read(buffer, first, firstEnd, end);
+    return certificate.read(buffer, first, offset + length, offset + available);
+  }
+
+  /** How many bytes the messages take up to the first certificate's end, as far as is known. */
+  public int length() {
+    return length;
   }
 
   /**

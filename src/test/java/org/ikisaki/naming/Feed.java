@@ -54,6 +54,23 @@ final class Feed {
     return play(ip(true, IpProtocol.TCP, tcp(clientPort, serverPort, flags, sequence, payload)));
   }
 
+  @Nullable Name segmentThatAcknowledges(
+      int serverPort, int sequence, int acknowledgment, byte[] payload) {
+    byte[] segment = tcp(clientPort, serverPort, ACK, sequence, payload).array();
+    ByteBuffer.wrap(segment).putInt(8, acknowledgment);
+    return play(ip(true, IpProtocol.TCP, new Bytes().add(segment)));
+  }
+
+  /** A segment of which only the first bytes of its payload were captured. */
+  @Nullable Name cutReply(int serverPort, int sequence, byte[] payload, int captured) {
+    Bytes ip = ip(false, IpProtocol.TCP, tcp(serverPort, clientPort, ACK, sequence, payload));
+    Bytes bytes = PacketBytes.ethernet(EtherType.IPV4, ip);
+    int kept = bytes.size() - payload.length + captured;
+    frame.set(bytes.buffer(), 0, kept, bytes.size(), LinkType.ETHERNET, time);
+    packet.wrap(frame);
+    return observer.wants(packet) ? observer.inspect(packet, "client") : null;
+  }
+
   @Nullable Name reply(int serverPort, int flags, int sequence, byte[] payload) {
     return play(ip(false, IpProtocol.TCP, tcp(serverPort, clientPort, flags, sequence, payload)));
   }

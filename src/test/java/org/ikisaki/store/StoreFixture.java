@@ -28,6 +28,7 @@ final class StoreFixture {
     execute(file, "DROP TABLE unnamed");
     execute(file, "DROP TABLE renaming");
     execute(file, "ALTER TABLE capture_stats DROP COLUMN duplicates");
+    execute(file, "ALTER TABLE endpoint DROP COLUMN confidence");
     execute(file, "DELETE FROM migration WHERE version > 1");
     execute(file, "PRAGMA user_version = 1");
   }
