@@ -17,26 +17,29 @@ public enum Confidence {
   OWN(99, 99),
   /** An answer of the last ten seconds; the address had no other name here for a day. */
   FRESH_ALONE(90, 95),
-  /** The same, among two or three names of one service. */
+  /** The same, among names of one service. */
   FRESH_ONE_SERVICE(70, 99),
-  /** The same, among names of two or three services. */
-  FRESH_SEVERAL(70, 75),
-  /** The same, among names of more services. */
-  FRESH_MANY(60, 65),
+  /** The same, among names of several services. */
+  FRESH_SEVERAL(85, 90),
   /** An answer of the last day; the address had no other name here in that time. */
   ANSWER_ALONE(90, 95),
+  /** The same, among names of one service. */
   ANSWER_ONE_SERVICE(60, 99),
+  /** The same, among names of two or three services. */
   ANSWER_SEVERAL(60, 65),
+  /** The same, among names of more services. */
   ANSWER_MANY(50, 55),
-  /** An answer that came after the flow had begun: the only name, or service, there ever was. */
+  /** An answer that came after the flow had begun, the only name there ever was. */
   LATE_ALONE(90, 95),
-  LATE_ONE_SERVICE(50, 95),
-  /** What this device knew at another time. */
+  /** What this device knew at another time, the only name it had for the address. */
   MEMORY_ALONE(90, 95),
+  /** The same, among names of one service; or they all came after the flow had begun. */
   MEMORY_ONE_SERVICE(50, 95),
+  /** The same, among names of several services. */
   MEMORY_SEVERAL(50, 55),
-  /** What another device knew. */
+  /** What other devices knew, one name. */
   OTHERS_ALONE(80, 90),
+  /** The same, among names of one service. */
   OTHERS_ONE_SERVICE(50, 95),
   /** The certificate's only name. */
   CERTIFICATE_ALONE(80, 95),
@@ -97,15 +100,15 @@ public enum Confidence {
     if (choice.services() == 1) {
       return fresh ? FRESH_ONE_SERVICE : ANSWER_ONE_SERVICE;
     }
-    if (choice.services() <= SEVERAL) {
-      return fresh ? FRESH_SEVERAL : ANSWER_SEVERAL;
+    if (fresh) {
+      return FRESH_SEVERAL;
     }
-    return fresh ? FRESH_MANY : ANSWER_MANY;
+    return choice.services() <= SEVERAL ? ANSWER_SEVERAL : ANSWER_MANY;
   }
 
   /** Of what the same device learned when the flow had begun; null if that is no evidence. */
   static @Nullable Confidence ofLate(Choice choice) {
-    return choice.names() == 1 ? LATE_ALONE : choice.services() == 1 ? LATE_ONE_SERVICE : null;
+    return choice.names() == 1 ? LATE_ALONE : choice.services() == 1 ? MEMORY_ONE_SERVICE : null;
   }
 
   /** Of what the same device knew at another time. */

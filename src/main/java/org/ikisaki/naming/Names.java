@@ -38,10 +38,15 @@ public final class Names {
 
   private final Map<IpAddress, Set<String>> clients = new LinkedHashMap<>();
 
-  /** Of the servers at these addresses, whoever they were shown to; the oldest first. */
-  private final Map<IpAddress, Claim> certificates = new LinkedHashMap<>();
+  /**
+   * What servers showed each client, the oldest first. Not to others: whoever shares an address
+   * shows each its own.
+   */
+  private final Map<Key, Claim> certificates = new LinkedHashMap<>();
 
+  /** Whoever asked for them; the oldest first. */
   private final Map<IpAddress, Claim> pointers = new LinkedHashMap<>();
+
   private long evicted;
 
   public Names() {
@@ -90,12 +95,19 @@ public final class Names {
         && ReverseNames.isHosting(claim.hosts().get(0), claim.address())) {
       return;
     }
-    Map<IpAddress, Claim> kept = claim.source() == NameSource.PTR ? pointers : certificates;
-    kept.remove(claim.address());
-    if (kept.size() >= MAX_CLAIMS) {
-      kept.remove(kept.keySet().iterator().next());
+    if (claim.source() == NameSource.PTR) {
+      keep(pointers, claim.address(), claim);
+    } else {
+      keep(certificates, new Key(claim.client(), claim.address()), claim);
     }
-    kept.put(claim.address(), claim);
+  }
+
+  private static <K> void keep(Map<K, Claim> claims, K key, Claim claim) {
+    claims.remove(key);
+    if (claims.size() >= MAX_CLAIMS) {
+      claims.remove(claims.keySet().iterator().next());
+    }
+    claims.put(key, claim);
   }
 
   /**
@@ -105,8 +117,8 @@ public final class Names {
    * <p>In this order: the newest answer to this client, no more than a day old; what this client
    * had in the last thirty days by any evidence; what it learned later, if that was but one host or
    * service; the newest evidence of other clients, no more than a day old, if theirs is but one
-   * host or service; the certificate that was shown there, if all its names are of one service;
-   * where the address's pointer leads.
+   * host or service; the certificate that this client was shown there, if all its names are of one
+   * service; where the address's pointer leads.
    *
    * @param service what a host's name reads as
    */
@@ -118,7 +130,7 @@ public final class Names {
       named = ofOthers(own, address, timestamp, service);
     }
     if (named == null) {
-      named = ofCertificate(address, timestamp, service);
+      named = ofCertificate(client, address, timestamp, service);
     }
     return named != null ? named : ofPointer(address, timestamp);
   }
@@ -181,8 +193,8 @@ public final class Names {
   }
 
   private @Nullable Named ofCertificate(
-      IpAddress address, long timestamp, Function<String, ?> service) {
-    Claim claim = certificates.get(address);
+      String client, IpAddress address, long timestamp, Function<String, ?> service) {
+    Claim claim = certificates.get(new Key(client, address));
     if (claim == null || timestamp - claim.timestamp() >= DAY) {
       return null;
     }

@@ -135,7 +135,8 @@ final class LateNames {
   private void settle(
       Client client, Unnamed unnamed, List<String> hosts, NameSource source, long time)
       throws SQLException {
-    Confidence confidence = hosts.size() == 1 ? Confidence.LATE_ALONE : Confidence.LATE_ONE_SERVICE;
+    Confidence confidence =
+        hosts.size() == 1 ? Confidence.LATE_ALONE : Confidence.MEMORY_ONE_SERVICE;
     Endpoint first = unnamed.named(client.address, hosts.get(0), source, confidence);
     Service service = dimensions.read(first);
     for (String host : hosts) {

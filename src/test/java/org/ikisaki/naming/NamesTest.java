@@ -161,7 +161,8 @@ final class NamesTest {
     names.learn(answer(START + 1, PHONE, "b.example.com", "198.51.100.1"));
     assertThat(named(PHONE, START - 60 * SECOND))
         .isEqualTo(
-            new Named(new Name("b.example.com", NameSource.DNS_LATE), Confidence.LATE_ONE_SERVICE));
+            new Named(
+                new Name("b.example.com", NameSource.DNS_LATE), Confidence.MEMORY_ONE_SERVICE));
   }
 
   @Test
@@ -177,7 +178,7 @@ final class NamesTest {
     assertThat(confidence(START + 90 * SECOND)).isEqualTo(Confidence.ANSWER_SEVERAL);
     names.learn(answer(START + 100 * SECOND, PHONE, "d.example.net", "198.51.100.1"));
     names.learn(answer(START + 101 * SECOND, PHONE, "e.example.edu", "198.51.100.1"));
-    assertThat(confidence(START + 102 * SECOND)).isEqualTo(Confidence.FRESH_MANY);
+    assertThat(confidence(START + 102 * SECOND)).isEqualTo(Confidence.FRESH_SEVERAL);
     assertThat(confidence(START + 200 * SECOND)).isEqualTo(Confidence.ANSWER_MANY);
     assertThat(confidence(START + 86_600 * SECOND)).isEqualTo(Confidence.MEMORY_SEVERAL);
   }

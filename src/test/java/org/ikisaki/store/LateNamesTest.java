@@ -168,7 +168,7 @@ final class LateNamesTest {
         .containsExactly(row(1, "a.example.com example.com", 100));
     assertThat(explained(SERVER))
         .singleElement()
-        .matches(row -> row.confidence() == Confidence.LATE_ONE_SERVICE);
+        .matches(row -> row.confidence() == Confidence.MEMORY_ONE_SERVICE);
   }
 
   @Test
