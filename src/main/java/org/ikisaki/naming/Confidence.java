@@ -16,39 +16,37 @@ public enum Confidence {
   /** The flow said it itself. */
   OWN(99, 99),
   /** An answer of the last ten seconds; the address had no other name here for a day. */
-  FRESH_ALONE(90, 95),
+  FRESH_ALONE(99, 99),
   /** The same, among names of one service. */
-  FRESH_ONE_SERVICE(70, 99),
+  FRESH_ONE_SERVICE(98, 99),
   /** The same, among names of several services. */
-  FRESH_SEVERAL(85, 90),
+  FRESH_SEVERAL(93, 93),
   /** An answer of the last day; the address had no other name here in that time. */
-  ANSWER_ALONE(90, 95),
+  ANSWER_ALONE(92, 95),
   /** The same, among names of one service. */
-  ANSWER_ONE_SERVICE(60, 99),
+  ANSWER_ONE_SERVICE(49, 99),
   /** The same, among names of two or three services. */
-  ANSWER_SEVERAL(60, 65),
+  ANSWER_SEVERAL(36, 40),
   /** The same, among names of more services. */
-  ANSWER_MANY(50, 55),
+  ANSWER_MANY(29, 30),
   /** An answer that came after the flow had begun, the only name there ever was. */
-  LATE_ALONE(90, 95),
+  LATE_ALONE(67, 78),
   /** What this device knew at another time, the only name it had for the address. */
-  MEMORY_ALONE(90, 95),
+  MEMORY_ALONE(95, 97),
   /** The same, among names of one service; or they all came after the flow had begun. */
-  MEMORY_ONE_SERVICE(50, 95),
-  /** The same, among names of several services. */
-  MEMORY_SEVERAL(50, 55),
+  MEMORY_ONE_SERVICE(65, 98),
   /** What other devices knew, one name. */
-  OTHERS_ALONE(80, 90),
+  OTHERS_ALONE(77, 93),
   /** The same, among names of one service. */
-  OTHERS_ONE_SERVICE(50, 95),
+  OTHERS_ONE_SERVICE(31, 97),
   /** The certificate's only name. */
-  CERTIFICATE_ALONE(80, 95),
+  CERTIFICATE_ALONE(97, 98),
   /** One of its names, all of one service. */
-  CERTIFICATE_ONE_SERVICE(30, 95),
+  CERTIFICATE_ONE_SERVICE(0, 98),
   /** Where the address's pointer leads. */
-  POINTER(20, 60),
+  POINTER(21, 49),
   /** What a hidden handshake shows in place of its name. */
-  OUTER(0, 5);
+  OUTER(0, 0);
 
   private static final long FRESH = 10_000_000_000L;
   private static final int SEVERAL = 3;
@@ -111,11 +109,9 @@ public enum Confidence {
     return choice.names() == 1 ? LATE_ALONE : choice.services() == 1 ? MEMORY_ONE_SERVICE : null;
   }
 
-  /** Of what the same device knew at another time. */
-  static Confidence ofMemory(Choice choice) {
-    return choice.names() == 1
-        ? MEMORY_ALONE
-        : choice.services() == 1 ? MEMORY_ONE_SERVICE : MEMORY_SEVERAL;
+  /** Of what the same device knew at another time; null if that is no evidence. */
+  static @Nullable Confidence ofMemory(Choice choice) {
+    return choice.names() == 1 ? MEMORY_ALONE : choice.services() == 1 ? MEMORY_ONE_SERVICE : null;
   }
 
   /** Of what other devices knew; null if that is no evidence. */

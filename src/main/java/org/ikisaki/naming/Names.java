@@ -115,10 +115,10 @@ public final class Names {
    * (nanoseconds since 1970): evidence that came before, or at most ten seconds after.
    *
    * <p>In this order: the newest answer to this client, no more than a day old; what this client
-   * had in the last thirty days by any evidence; what it learned later, if that was but one host or
-   * service; the newest evidence of other clients, no more than a day old, if theirs is but one
-   * host or service; the certificate that this client was shown there, if all its names are of one
-   * service; where the address's pointer leads.
+   * had in the last thirty days by any evidence, if that was but one host or service; what it
+   * learned later, under the same condition; the newest evidence of other clients, no more than a
+   * day old, if theirs is but one host or service; the certificate that this client was shown
+   * there, if all its names are of one service; where the address's pointer leads.
    *
    * @param service what a host's name reads as
    */
@@ -144,9 +144,11 @@ public final class Names {
     }
     Run earlier = own.at(timestamp, false);
     if (earlier != null && timestamp - earlier.last() < MEMORY) {
-      return new Named(
-          new Name(earlier.name().host(), NameSource.PERSISTED),
-          Confidence.ofMemory(own.choice(timestamp - MEMORY, timestamp, service)));
+      Confidence confidence =
+          Confidence.ofMemory(own.choice(timestamp - MEMORY, timestamp, service));
+      return confidence == null
+          ? null
+          : new Named(new Name(earlier.name().host(), NameSource.PERSISTED), confidence);
     }
     return ofLate(own, timestamp, service);
   }

@@ -180,7 +180,7 @@ final class NamesTest {
     names.learn(answer(START + 101 * SECOND, PHONE, "e.example.edu", "198.51.100.1"));
     assertThat(confidence(START + 102 * SECOND)).isEqualTo(Confidence.FRESH_SEVERAL);
     assertThat(confidence(START + 200 * SECOND)).isEqualTo(Confidence.ANSWER_MANY);
-    assertThat(confidence(START + 86_600 * SECOND)).isEqualTo(Confidence.MEMORY_SEVERAL);
+    assertThat(confidence(START + 86_600 * SECOND)).isNull();
   }
 
   private @Nullable Confidence confidence(long time) {

@@ -109,6 +109,13 @@ public final class Calibration {
     return hash.getValue() % 2 == 0 ? fitted : checked;
   }
 
+  /** In both halves together. */
+  Score score(Confidence confidence) {
+    return fitted
+        .getOrDefault(confidence, Score.NONE)
+        .plus(checked.getOrDefault(confidence, Score.NONE));
+  }
+
   private List<String> table() {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -138,7 +145,7 @@ public final class Calibration {
   List<String> misses() {
     List<String> misses = new ArrayList<>();
     for (Confidence confidence : Confidence.values()) {
-      Score score = checked.getOrDefault(confidence, new Score());
+      Score score = checked.getOrDefault(confidence, Score.NONE);
       if (score.flows() < ENOUGH) {
         misses.add(confidence.label() + ": only " + score.flows() + " flows to check it by");
       } else if (Math.abs(score.hosts() - confidence.host()) > TOLERANCE

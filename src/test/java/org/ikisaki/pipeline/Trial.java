@@ -103,27 +103,21 @@ final class Trial {
     boolean rightService =
         named.name().source() != NameSource.ECH_OUTER
             && service(flow, host).equals(service(flow, told));
-    scores.computeIfAbsent(named.confidence(), c -> new Score()).add(rightHost, rightService);
+    scores.merge(
+        named.confidence(), new Score(1, rightHost ? 1 : 0, rightService ? 1 : 0), Score::plus);
   }
 
   private Service service(FlowUpdate flow, String host) {
     return rules.classify(new Subject(host, flow.remoteAddress(), 0, "")).service();
   }
 
-  /** How many flows were named so, and how many of them rightly. Confined to one thread. */
-  static final class Score {
-    private long flows;
-    private long rightHosts;
-    private long rightServices;
+  /** How many flows were named so, and how many of them rightly. */
+  record Score(long flows, long rightHosts, long rightServices) {
+    static final Score NONE = new Score(0, 0, 0);
 
-    private void add(boolean rightHost, boolean rightService) {
-      flows++;
-      rightHosts += rightHost ? 1 : 0;
-      rightServices += rightService ? 1 : 0;
-    }
-
-    long flows() {
-      return flows;
+    Score plus(Score other) {
+      return new Score(
+          flows + other.flows, rightHosts + other.rightHosts, rightServices + other.rightServices);
     }
 
     /** In percent. */
