@@ -37,8 +37,7 @@ public final class Observer {
   public boolean wants(Packet packet) {
     return switch (packet.protocol()) {
       case IpProtocol.TCP -> isDns(packet) ? DnsStreams.wants(packet) : tcp.wants(packet);
-      case IpProtocol.UDP ->
-          packet.isLaterFragment() ? dnsFragments.wantsLater(packet) : wantsDatagram(packet);
+      case IpProtocol.UDP -> packet.isLaterFragment() || wantsDatagram(packet);
       default -> false;
     };
   }

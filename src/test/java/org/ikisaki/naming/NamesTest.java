@@ -229,13 +229,28 @@ final class NamesTest {
   }
 
   @Test
+  void aCertificateNamesNothingForThoseItWasNotShownTo() {
+    names.learn(certificate(START, "a.example.com"));
+    assertThat(named(TABLET, START)).isNull();
+  }
+
+  @Test
+  void anAmbiguousMemoryNamesNothing() {
+    names.learn(PHONE, SERVER, new Name("a.example.com", NameSource.SNI), START);
+    names.learn(PHONE, SERVER, new Name("b.example.com", NameSource.SNI), START + 1);
+    assertThat(confidence(START + 2)).isEqualTo(Confidence.MEMORY_ONE_SERVICE);
+    names.learn(PHONE, SERVER, new Name("c.example.org", NameSource.SNI), START + 3);
+    assertThat(named(PHONE, START + 4)).isNull();
+  }
+
+  @Test
   void aCertificateOfSeveralServicesNamesNothing() {
     names.learn(certificate(START, "a.example.com", "b.example.org"));
     assertThat(named(PHONE, START)).isNull();
   }
 
   @Test
-  void aPointerNamesProvisionallyAndWhereAMachineIsHostedNamesNothing() {
+  void aPointerNamesProvisionally() {
     names.learn(pointer("www.example.com"));
     assertThat(named(PHONE, START))
         .isEqualTo(new Named(new Name("www.example.com", NameSource.PTR), Confidence.POINTER));
@@ -258,7 +273,7 @@ final class NamesTest {
   }
 
   private static Claim certificate(long time, String... hosts) {
-    return new Claim(time, LAPTOP, SERVER, List.of(hosts), NameSource.CERT);
+    return new Claim(time, PHONE, SERVER, List.of(hosts), NameSource.CERT);
   }
 
   private static Claim pointer(String host) {
