@@ -18,8 +18,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.ikisaki.flow.DeviceUpdate;
 import org.ikisaki.flow.FlowUpdate;
+import org.ikisaki.naming.Confidence;
 import org.ikisaki.naming.DeviceName;
 import org.ikisaki.naming.DnsAnswer;
+import org.ikisaki.naming.Name;
 import org.ikisaki.naming.Named;
 import org.ikisaki.pipeline.Interval;
 import org.ikisaki.pipeline.PipelineListener;
@@ -157,11 +159,12 @@ final class FlowsFile implements PipelineListener, Closeable {
 
   /** A certificate's wildcard is no host. */
   private static void addName(JsonObject line, @Nullable Named named) {
-    boolean isHost = named != null && !named.name().isWildcard();
-    line.addProperty("host", isHost ? named.name().host() : null);
-    line.addProperty("host_source", isHost ? named.name().source().label() : null);
-    line.addProperty("host_confidence", isHost ? named.confidence().host() : null);
-    line.addProperty("service_confidence", named == null ? null : named.confidence().service());
+    Name host = named == null || named.name().isWildcard() ? null : named.name();
+    Confidence confidence = named == null ? null : named.confidence();
+    line.addProperty("host", host == null ? null : host.host());
+    line.addProperty("host_source", host == null ? null : host.source().label());
+    line.addProperty("host_confidence", confidence == null ? null : confidence.host());
+    line.addProperty("service_confidence", confidence == null ? null : confidence.service());
   }
 
   private static JsonObject line(DnsAnswer answer) {

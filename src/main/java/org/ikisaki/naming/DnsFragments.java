@@ -34,7 +34,7 @@ final class DnsFragments {
     early.release(
         packet,
         (fragmentOffset, buffer, index, held) -> {
-          if (datagrams.get(packet) == datagram) {
+          if (datagrams.contains(packet)) {
             add(packet, datagram, fragmentOffset - UDP_HEADER, buffer, index, held);
           }
         });
