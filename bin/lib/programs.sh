@@ -5,13 +5,16 @@
 run_test_program() {
   local program=$1 libraries=$home/target/test.classpath options=()
   shift
-  while [ $# -gt 0 ] && [ "$1" != -- ]; do options+=("$1") && shift; done
-  [ $# = 0 ] || shift
+  while [ $# -gt 0 ] && [ "$1" != -- ]; do
+    options+=("$1")
+    shift
+  done
+  shift || true
   need_java javac
   need_maven
   install_needs
   (cd "$home" && JAVA_HOME=$java_home mvn -q -B -ntp test-compile dependency:build-classpath \
     -Dmdep.includeScope=test -Dmdep.outputFile="$libraries") >&2
-  exec "$java_home/bin/java" "${options[@]}" -cp "$home/target/test-classes:$home/target/classes:$(<"$libraries")" \
-    "$program" "$@"
+  exec "$java_home/bin/java" "${options[@]}" \
+    -cp "$home/target/test-classes:$home/target/classes:$(<"$libraries")" "$program" "$@"
 }

@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TopCommand.class,
       ExplainCommand.class,
       RulesCommand.class,
+      TraceCommand.class,
       PruneCommand.class,
       InterfacesCommand.class
     })

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.ikisaki.capture.CaptureSettings;
+import org.ikisaki.capture.FrameSource;
 import org.ikisaki.capture.Interfaces;
 import org.ikisaki.capture.LiveSource;
 import org.ikisaki.flow.Prefix;
@@ -34,7 +35,9 @@ public final class Inputs {
     List<Input> inputs = new ArrayList<>();
     try {
       for (String name : names) {
-        inputs.add(new Input(LiveSource.open(name, settings), networks(name), station(name)));
+        for (FrameSource source : LiveSource.open(name, settings)) {
+          inputs.add(new Input(source, networks(name), station(name)));
+        }
       }
       return inputs;
     } catch (IOException e) {

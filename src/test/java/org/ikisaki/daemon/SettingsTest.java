@@ -43,6 +43,7 @@ class SettingsTest {
             "capture.snapshot-length",
             "capture.buffer",
             "capture.deduplicate",
+            "capture.rings",
             "home.networks",
             "flows.max",
             "flows.tcp-timeout",

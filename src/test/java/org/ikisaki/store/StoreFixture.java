@@ -27,7 +27,10 @@ final class StoreFixture {
   static void makeVersion1(Path file) throws IOException, SQLException {
     execute(file, "DROP TABLE unnamed");
     execute(file, "DROP TABLE renaming");
-    execute(file, "ALTER TABLE capture_stats DROP COLUMN duplicates");
+    execute(file, "DROP TABLE latency");
+    for (String column : List.of("duplicates", "gaps", "flows_evicted", "unread")) {
+      execute(file, "ALTER TABLE capture_stats DROP COLUMN " + column);
+    }
     execute(file, "ALTER TABLE endpoint DROP COLUMN confidence");
     execute(file, "DELETE FROM migration WHERE version > 1");
     execute(file, "PRAGMA user_version = 1");
