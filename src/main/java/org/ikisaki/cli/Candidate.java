@@ -7,9 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.ikisaki.naming.Confidence;
 import org.ikisaki.naming.Name;
 import org.ikisaki.naming.NameSource;
+import org.ikisaki.naming.Named;
 import org.ikisaki.naming.Names;
+import org.ikisaki.service.RuleSet;
+import org.ikisaki.service.Subject;
 import org.ikisaki.store.StoreReader;
 import org.ikisaki.store.StoreReader.EvidenceRow;
 import org.ikisaki.wire.IpAddress;
@@ -33,12 +37,14 @@ record Candidate(EvidenceRow evidence, boolean wins, String verdict) {
    *
    * @param device for whose connections, null for those of each piece's own device
    * @param resolver the client whose answers are the house's, null if there is none
+   * @param rules which names are one service's
    */
   static List<Candidate> of(
       StoreReader reader,
       List<EvidenceRow> rows,
       @Nullable String device,
-      @Nullable String resolver)
+      @Nullable String resolver,
+      RuleSet rules)
       throws IOException {
     Map<String, Known> known = new HashMap<>();
     List<Candidate> candidates = new ArrayList<>();
@@ -49,7 +55,7 @@ record Candidate(EvidenceRow evidence, boolean wins, String verdict) {
         known.put(row.address(), all);
       }
       if (all != null) {
-        candidates.add(all.judge(row, device == null ? row.device() : device));
+        candidates.add(all.judge(row, device == null ? row.device() : device, rules));
       }
     }
     return candidates;
@@ -80,11 +86,18 @@ record Candidate(EvidenceRow evidence, boolean wins, String verdict) {
       return new Known(names, resolver, latest);
     }
 
-    Candidate judge(EvidenceRow row, String device) {
-      Name winner = names.lookup(device, IpAddress.parse(row.address()), latest);
-      if (winner == null) {
-        return new Candidate(row, false, "too old to name anything");
+    Candidate judge(EvidenceRow row, String device, RuleSet rules) {
+      IpAddress address = IpAddress.parse(row.address());
+      Named named =
+          names.lookup(
+              device,
+              address,
+              latest,
+              host -> rules.classify(new Subject(host, address, 0, "")).service());
+      if (named == null) {
+        return new Candidate(row, false, "too old, or of several services, to name anything");
       }
+      Name winner = named.name();
       boolean isDevices = row.device().equals(device);
       boolean isAnswer = row.source().equals(NameSource.DNS.label());
       boolean counts =
@@ -95,10 +108,15 @@ record Candidate(EvidenceRow evidence, boolean wins, String verdict) {
             default -> isDevices;
           };
       if (row.host().equals(winner.host())) {
-        return new Candidate(row, counts, counts ? "wins" : "says the same");
+        return new Candidate(row, counts, counts ? wins(named.confidence()) : "says the same");
       }
       String reason = whyLost(winner.source(), isDevices, counts);
       return new Candidate(row, false, "loses to " + winner.host() + ": " + reason);
+    }
+
+    private static String wins(Confidence confidence) {
+      return "wins: the host is right in %d of 100, the service in %d"
+          .formatted(confidence.host(), confidence.service());
     }
 
     private static String whyLost(NameSource winner, boolean isDevices, boolean counts) {

@@ -50,7 +50,7 @@ final class ExplainCommand implements Callable<Integer> {
     RuleSet rules = Rulebook.read(settings.rules());
     PrintWriter out = spec.commandLine().getOut();
     try (StoreReader reader = storeOptions.reader()) {
-      Explanation explanation = Explanation.read(reader, subject);
+      Explanation explanation = Explanation.read(reader, subject, rules);
       if (json) {
         out.println(Json.text(ExplainJson.of(explanation, rules)));
       } else {

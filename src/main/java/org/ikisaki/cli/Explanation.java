@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ikisaki.pipeline.CaptureLoop;
+import org.ikisaki.service.RuleSet;
 import org.ikisaki.store.EncryptedDnsRow;
 import org.ikisaki.store.IntervalRows.DeviceAddress;
 import org.ikisaki.store.StoreReader;
@@ -39,7 +40,8 @@ record Explanation(
     @Nullable SharedResolver resolver) {
   private static final Duration DAY = Duration.ofDays(1);
 
-  static Explanation read(StoreReader reader, ExplainSubject asked) throws IOException {
+  static Explanation read(StoreReader reader, ExplainSubject asked, RuleSet rules)
+      throws IOException {
     ExplainSubject subject = asked.withDevice(device(reader, asked.device()));
     String device = subject.device();
     List<EndpointRow> endpoints =
@@ -66,7 +68,7 @@ record Explanation(
         afterEnd,
         endpoints,
         unnamed,
-        Candidate.of(reader, evidence, device, resolver == null ? null : resolver.device()),
+        Candidate.of(reader, evidence, device, resolver == null ? null : resolver.device(), rules),
         reader.coverage(afterEnd.minus(DAY), afterEnd).stream()
             .filter(row -> devices.contains(row.device()))
             .toList(),

@@ -18,9 +18,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.ikisaki.flow.DeviceUpdate;
 import org.ikisaki.flow.FlowUpdate;
+import org.ikisaki.naming.Confidence;
 import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.Name;
+import org.ikisaki.naming.Named;
 import org.ikisaki.pipeline.Interval;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.store.IntervalRows.CaptureStats;
@@ -91,7 +93,7 @@ final class FlowsFile implements PipelineListener, Closeable {
   }
 
   @Override
-  public void onFlow(String source, FlowUpdate flow, @Nullable Name name) {
+  public void onFlow(String source, FlowUpdate flow, @Nullable Named name) {
     FlowRef ref = new FlowRef(source, flow.id());
     Totals totals = flows.computeIfAbsent(ref, key -> new Totals());
     totals.packets += flow.packetsDown() + flow.packetsUp();
@@ -137,7 +139,7 @@ final class FlowsFile implements PipelineListener, Closeable {
     return new IOException(name + ": can't be written: " + e.getMessage(), e);
   }
 
-  private static JsonObject line(FlowUpdate flow, Totals totals, @Nullable Name name) {
+  private static JsonObject line(FlowUpdate flow, Totals totals, @Nullable Named name) {
     JsonObject line = new JsonObject();
     line.addProperty("type", "flow");
     line.addProperty("src", flow.localAddress().toString());
@@ -149,9 +151,18 @@ final class FlowsFile implements PipelineListener, Closeable {
     line.addProperty("bytes", totals.bytes);
     line.addProperty("rtt_ms", totals.roundTrip == 0 ? null : totals.roundTrip / NANOS_PER_MILLI);
     line.addProperty("retransmitted", totals.retransmitted);
-    line.addProperty("host", name == null ? null : name.host());
-    line.addProperty("host_source", name == null ? null : name.source().label());
+    addName(line, name);
     return line;
+  }
+
+  /** A certificate's wildcard is no host. */
+  private static void addName(JsonObject line, @Nullable Named named) {
+    Name host = named == null || named.name().isWildcard() ? null : named.name();
+    Confidence confidence = named == null ? null : named.confidence();
+    line.addProperty("host", host == null ? null : host.host());
+    line.addProperty("host_source", host == null ? null : host.source().label());
+    line.addProperty("host_confidence", confidence == null ? null : confidence.host());
+    line.addProperty("service_confidence", confidence == null ? null : confidence.service());
   }
 
   private static JsonObject line(DnsAnswer answer) {

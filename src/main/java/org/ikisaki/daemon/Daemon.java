@@ -108,7 +108,7 @@ public final class Daemon implements AutoCloseable {
     Writer work =
         new Writer(
             sink,
-            new Attribution(names, places, loggedAnswers, listener),
+            new Attribution(names, places, services, loggedAnswers, listener),
             store,
             live,
             settings.store().commit(),

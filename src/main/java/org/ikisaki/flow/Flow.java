@@ -118,6 +118,17 @@ public final class Flow {
     lastSeen = now;
   }
 
+  /** Takes back what was counted since the last update and turned out to be another flow's. */
+  void uncount(int sender, long bytes) {
+    if (sender == 0) {
+      bytes0 -= bytes;
+      packets0--;
+    } else {
+      bytes1 -= bytes;
+      packets1--;
+    }
+  }
+
   /** Settles which end is local; its device is still to be told. */
   void settle(boolean home0, boolean home1) {
     this.home0 = home0;

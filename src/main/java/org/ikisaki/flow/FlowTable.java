@@ -39,6 +39,7 @@ public final class FlowTable {
   private final FlowSlots slots;
   private final EndedFlows ended;
   private final FragmentPorts fragments = new FragmentPorts();
+  private final StrayFragments strays = new StrayFragments();
   private final Devices devices;
   private final AddressBook book;
   private final Neighbours neighbours;
@@ -91,7 +92,7 @@ public final class FlowTable {
     if (!verdict.isIp()) {
       return null;
     }
-    readKey(packet);
+    boolean isStray = !readKey(packet);
     boolean isSegment = isSegment(packet, verdict);
     Flow flow = find(now);
     if (flow != null && isSegment && isReplaced(flow, packet)) {
@@ -107,6 +108,11 @@ public final class FlowTable {
       showed(flow, key.sender, sender);
     }
     flow.count(key.sender, packet.ipBytes(), now);
+    if (packet.isFirstFragment()) {
+      strays.move(packet, flow, key.sender, slots::remove);
+    } else if (isStray) {
+      strays.add(packet, flow, key.sender);
+    }
     TcpConnection tcp = flow.tcp();
     if (tcp != null && isSegment) {
       tcp.take(packet, key.sender, now);
@@ -125,6 +131,7 @@ public final class FlowTable {
    */
   public List<FlowUpdate> drainFlows(long now, boolean endAll) {
     List<FlowUpdate> updates = new ArrayList<>();
+    strays.clear();
     for (int i = 0; i < slots.slots(); i++) {
       Flow flow = slots.slot(i);
       if (flow.live) {
@@ -162,11 +169,14 @@ public final class FlowTable {
     return ended.folded();
   }
 
-  private void readKey(Packet packet) {
+  /** Returns false for a later fragment whose first was not seen yet: its ports are unknown. */
+  private boolean readKey(Packet packet) {
+    boolean isKnown = true;
     int sourcePort = packet.sourcePort();
     int destinationPort = packet.destinationPort();
     if (packet.isLaterFragment()) {
       int ports = fragments.find(packet);
+      isKnown = ports != 0;
       sourcePort = ports >>> 16;
       destinationPort = ports & 0xffff;
     } else if (packet.isFirstFragment()) {
@@ -180,6 +190,7 @@ public final class FlowTable {
         packet.destinationHigh(),
         packet.destinationLow(),
         destinationPort);
+    return isKnown;
   }
 
   private @Nullable Flow find(long now) {

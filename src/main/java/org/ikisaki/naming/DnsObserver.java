@@ -17,12 +17,14 @@ final class DnsObserver {
   private final DnsMessage message = new DnsMessage();
   private final DnsQueries queries = new DnsQueries();
   private final AnswerRecords records;
+  private final Claims claims;
   private List<DnsAnswer> answers = new ArrayList<>();
   private long malformed;
   private long dropped;
 
-  DnsObserver(EchPublicNames publicNames) {
+  DnsObserver(EchPublicNames publicNames, Claims claims) {
     records = new AnswerRecords(message, publicNames);
+    this.claims = claims;
   }
 
   /** Reads one message of {@code packet}'s flow, wherever its bytes lie. */
@@ -55,6 +57,9 @@ final class DnsObserver {
             && queries.isAnswered(
                 new DnsQueries.Query(
                     destination, ports.destination(), source, message.id(), name, type));
+    if (solicited && type == DnsMessage.TYPE_PTR) {
+      claimPointer(packet.frame().timestamp(), client, name);
+    }
     if (answers.size() >= MAX_UNDRAINED) {
       dropped++;
       return;
@@ -88,5 +93,21 @@ final class DnsObserver {
   /** Answers that came between two drains and found no room. */
   long dropped() {
     return dropped;
+  }
+
+  /** Only the first pointer: an address with several names is seldom asked for. */
+  private void claimPointer(long timestamp, String client, String name) {
+    IpAddress address = ReverseNames.address(name);
+    List<String> chain = address == null ? List.of() : records.chain(name);
+    for (int i = 0; i < message.answerCount() && address != null; i++) {
+      String target = message.recordTarget(i);
+      String owner = message.recordName(i);
+      if (message.recordType(i) == DnsMessage.TYPE_PTR
+          && target != null
+          && (owner.equals(name) || chain.contains(owner))) {
+        claims.add(timestamp, client, address, List.of(target), NameSource.PTR);
+        return;
+      }
+    }
   }
 }

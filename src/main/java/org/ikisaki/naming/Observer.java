@@ -15,7 +15,8 @@ public final class Observer {
   private static final int SHORTEST_DATAGRAM = 12;
 
   private final EchPublicNames publicNames = new EchPublicNames();
-  private final DnsObserver dns = new DnsObserver(publicNames);
+  private final Claims claims = new Claims();
+  private final DnsObserver dns = new DnsObserver(publicNames, claims);
   private final DeviceClues deviceClues = new DeviceClues();
   private final DnsStreams dnsStreams;
   private final DnsFragments dnsFragments;
@@ -27,7 +28,7 @@ public final class Observer {
     Memory memory = new Memory(MEMORY);
     dnsStreams = new DnsStreams(memory, dns);
     dnsFragments = new DnsFragments(memory, dns);
-    tcp = new TcpObserver(memory, publicNames);
+    tcp = new TcpObserver(memory, publicNames, claims);
     quic = new QuicObserver(memory, publicNames);
     dtls = new DtlsObserver(memory);
   }
@@ -36,8 +37,7 @@ public final class Observer {
   public boolean wants(Packet packet) {
     return switch (packet.protocol()) {
       case IpProtocol.TCP -> isDns(packet) ? DnsStreams.wants(packet) : tcp.wants(packet);
-      case IpProtocol.UDP ->
-          packet.isLaterFragment() ? dnsFragments.wantsLater(packet) : wantsDatagram(packet);
+      case IpProtocol.UDP -> packet.isLaterFragment() || wantsDatagram(packet);
       default -> false;
     };
   }
@@ -45,7 +45,7 @@ public final class Observer {
   /**
    * Looks into the payload of a packet, with ports or a later fragment of one with ports.
    *
-   * @param client whose evidence an answer in it would be
+   * @param client whose evidence an answer or a certificate in it would be
    * @return the server name of the packet's own flow, if this packet revealed it
    */
   public @Nullable Name inspect(Packet packet, String client) {
@@ -61,6 +61,11 @@ public final class Observer {
     return dns.drain();
   }
 
+  /** What was claimed of addresses since the last call, in order. */
+  public List<Claim> drainClaims() {
+    return claims.drain();
+  }
+
   /**
    * What was said of devices since the last call, in order; what was told is told again after an
    * hour.
@@ -73,7 +78,7 @@ public final class Observer {
   public Unread unread() {
     return new Unread(
         dns.malformed(),
-        dns.dropped(),
+        dns.dropped() + claims.dropped(),
         tcp.dropped()
             + dnsStreams.dropped()
             + dnsFragments.dropped()
@@ -86,7 +91,7 @@ public final class Observer {
    * What was left unread.
    *
    * @param malformedDns messages on DNS ports that were none
-   * @param droppedAnswers DNS answers that found no room between two drains
+   * @param droppedAnswers DNS answers and claims that found no room between two drains
    * @param droppedStreams beginnings of streams that were too old or too many
    * @param refusedInitials QUIC Initials that were too many to be opened
    */
@@ -104,7 +109,7 @@ public final class Observer {
 
   private @Nullable Name inspectSegment(Packet packet, String client) {
     if (!isDns(packet)) {
-      return tcp.inspect(packet);
+      return tcp.inspect(packet, client);
     }
     dnsStreams.inspect(packet, client);
     return null;

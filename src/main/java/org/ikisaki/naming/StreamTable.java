@@ -65,19 +65,16 @@ final class StreamTable<S> {
 
   /** Takes in the packet's stream; what was kept of it goes, and what is too old or too much. */
   void put(Packet packet, S stream) {
-    long now = packet.frame().timestamp();
-    remove(packet);
-    while (!entries.isEmpty() && isEldestDue(now)) {
-      removeEldest();
-    }
-    entries.put(keyOf.apply(probe, packet).copy(), new Entry<>(now, stream));
+    put(keyOf.apply(probe, packet), packet.frame().timestamp(), stream);
+  }
+
+  /** The same for the other direction of the packet's flow. */
+  void putReverse(Packet packet, S stream) {
+    put(probe.ofReverse(packet), packet.frame().timestamp(), stream);
   }
 
   void remove(Packet packet) {
-    Entry<S> removed = entries.remove(keyOf.apply(probe, packet));
-    if (removed != null) {
-      onRemoval.accept(removed.stream);
-    }
+    remove(keyOf.apply(probe, packet));
   }
 
   /** Removes the oldest stream; false if there is none, or it is the one to keep. */
@@ -92,6 +89,21 @@ final class StreamTable<S> {
   /** Streams that ended unread: too old, or too many. */
   long dropped() {
     return dropped;
+  }
+
+  private void put(StreamKey key, long now, S stream) {
+    remove(key);
+    while (!entries.isEmpty() && isEldestDue(now)) {
+      removeEldest();
+    }
+    entries.put(key.copy(), new Entry<>(now, stream));
+  }
+
+  private void remove(StreamKey key) {
+    Entry<S> removed = entries.remove(key);
+    if (removed != null) {
+      onRemoval.accept(removed.stream);
+    }
   }
 
   private void removeEldest() {

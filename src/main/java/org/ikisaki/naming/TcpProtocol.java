@@ -6,7 +6,10 @@ import org.ikisaki.wire.HttpHead;
 
 /** What a TCP stream speaks, as far as its first bytes tell; ports are not asked. */
 enum TcpProtocol {
+  /** A client's hello. */
   TLS,
+  /** A server's hello. */
+  TLS_SERVER,
   HTTP,
   HTTP2,
   /** It may be any of them: too little is there. */
@@ -17,6 +20,7 @@ enum TcpProtocol {
   private static final int TLS_MAJOR_VERSION = 3;
   private static final int TLS_RECORD_HEADER = 5;
   private static final int TLS_CLIENT_HELLO = 1;
+  private static final int TLS_SERVER_HELLO = 2;
   private static final int LONGEST_METHOD = 24;
 
   /** Reads the beginning of a stream; allocates nothing. */
@@ -43,9 +47,14 @@ enum TcpProtocol {
     if (available > 1 && buffer.get(offset + 1) != TLS_MAJOR_VERSION) {
       return NONE;
     }
-    return available <= TLS_RECORD_HEADER
-        ? UNDECIDED
-        : buffer.get(offset + TLS_RECORD_HEADER) == TLS_CLIENT_HELLO ? TLS : NONE;
+    if (available <= TLS_RECORD_HEADER) {
+      return UNDECIDED;
+    }
+    return switch (buffer.get(offset + TLS_RECORD_HEADER)) {
+      case TLS_CLIENT_HELLO -> TLS;
+      case TLS_SERVER_HELLO -> TLS_SERVER;
+      default -> NONE;
+    };
   }
 
   private static boolean isPartOfMethod(ByteBuffer buffer, int offset, int available) {

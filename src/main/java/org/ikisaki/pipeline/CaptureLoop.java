@@ -262,6 +262,7 @@ public final class CaptureLoop {
             flows.drainFlows(latest, last),
             names,
             observer.drainAnswers(),
+            observer.drainClaims(),
             observer.drainDeviceClues(),
             flows.drainDevices(),
             new CaptureStats(

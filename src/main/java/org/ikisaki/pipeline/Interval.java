@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.ikisaki.flow.DeviceUpdate;
 import org.ikisaki.flow.FlowUpdate;
+import org.ikisaki.naming.Claim;
 import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.Name;
@@ -17,6 +18,7 @@ import org.ikisaki.store.IntervalRows.CaptureStats;
  * @param end when it was closed; more than ten seconds after start where the writer fell behind
  * @param names server names that flows revealed of themselves, by flow id
  * @param answers in the order seen
+ * @param claims in the order seen
  * @param deviceClues what was said of devices, each once
  */
 public record Interval(
@@ -26,6 +28,7 @@ public record Interval(
     List<FlowUpdate> flows,
     Map<Long, Name> names,
     List<DnsAnswer> answers,
+    List<Claim> claims,
     List<DeviceClue> deviceClues,
     List<DeviceUpdate> devices,
     CaptureStats capture) {
@@ -33,6 +36,7 @@ public record Interval(
     flows = List.copyOf(flows);
     names = Map.copyOf(names);
     answers = List.copyOf(answers);
+    claims = List.copyOf(claims);
     deviceClues = List.copyOf(deviceClues);
     devices = List.copyOf(devices);
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.ikisaki.flow.DeviceId;
+import org.ikisaki.naming.Claim;
 import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.NameSource;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * Pending} and then to the commit that took it.
  */
 final class Batch {
+  /** The first tell whose a certificate is. */
+  private static final int NAMES_PER_CLAIM = 4;
+
   private final StoreLimits limits;
   private final String source;
   private final long time;
@@ -56,6 +60,7 @@ final class Batch {
     rows.addresses().forEach(address -> addresses.put(address, time));
     rows.answers().forEach(this::addAnswer);
     rows.ownNames().forEach(this::addOwnName);
+    rows.claims().forEach(this::addClaim);
     rows.visibility().connections().forEach(this::addConnections);
     rows.visibility().unnamed().forEach(this::addOpenings);
     rows.visibility().encrypted().forEach(use -> encrypted.put(use, time));
@@ -190,6 +195,17 @@ final class Batch {
   private void addOpenings(Unnamed row) {
     openings.merge(
         new TrafficKey(row.device(), EndpointKey.of(row.endpoint())), row.openings(), Openings::or);
+  }
+
+  private void addClaim(Claim claim) {
+    long seen = TimeUnit.NANOSECONDS.toSeconds(claim.timestamp());
+    claim.hosts().stream()
+        .limit(NAMES_PER_CLAIM)
+        .forEach(
+            host ->
+                addEvidence(
+                    new EvidenceKey(claim.address(), claim.client(), host, claim.source()),
+                    new Evidence(seen, seen, 1)));
   }
 
   private void addDns(DnsKey key, long count) {

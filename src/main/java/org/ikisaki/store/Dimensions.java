@@ -76,6 +76,11 @@ final class Dimensions {
     return endpoints.id(endpoint, time);
   }
 
+  /** What the current rules read an endpoint as. */
+  Service read(Endpoint endpoint) {
+    return endpoints.read(endpoint);
+  }
+
   long dnsName(String name, long time) throws SQLException {
     Seen known = dnsNames.get(name);
     if (known == null) {

@@ -2,6 +2,7 @@ package org.ikisaki.store;
 
 import java.util.Objects;
 import org.ikisaki.geo.Place;
+import org.ikisaki.naming.Confidence;
 import org.ikisaki.naming.NameSource;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocol IP protocol number
  * @param port server port
  * @param evidence where the host name was learned, null while unnamed
+ * @param confidence how sure that name is, null while unnamed
  * @param local whether it is in the local network, as far as was known when it was first seen
  */
 public record Endpoint(
@@ -28,10 +30,11 @@ public record Endpoint(
     int port,
     Place place,
     @Nullable NameSource evidence,
+    @Nullable Confidence confidence,
     boolean local) {
   /** Stands for all that a bound left out; it is never renamed. */
   public static final Endpoint OTHER =
-      new Endpoint("(other)", null, IpAddress.ofIpv4(0), 0, 0, Place.UNKNOWN, null, false);
+      new Endpoint("(other)", null, IpAddress.ofIpv4(0), 0, 0, Place.UNKNOWN, null, null, false);
 
   public Endpoint {
     if ((host == null) == (address == null)) {
@@ -40,7 +43,7 @@ public record Endpoint(
     }
   }
 
-  /** One that is in the local network if its address says so. */
+  /** One of which nobody said how sure its name is; local if its address says so. */
   public Endpoint(
       @Nullable String host,
       @Nullable IpAddress address,
@@ -57,6 +60,7 @@ public record Endpoint(
         port,
         place,
         evidence,
+        null,
         (address == null ? network : address).isLocal());
   }
 
@@ -72,6 +76,7 @@ public record Endpoint(
     return (far * 31 + network.hashCode()) * 31 + (protocol << 16 | port);
   }
 
+  /** All but the confidence: rows that differ by nothing else are summed as one. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Endpoint that

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.ikisaki.naming.Confidence;
 import org.ikisaki.store.StoreReader.EndpointRow;
 import org.ikisaki.store.StoreReader.EvidenceRow;
 import org.ikisaki.store.StoreReader.KnownName;
@@ -28,7 +29,8 @@ final class ExplainQueries {
           AND endpoint IN (SELECT id FROM wanted)
           AND (?3 IS NULL OR device = (SELECT id FROM device WHERE key = ?3))
         GROUP BY endpoint)
-      SELECT host, address, network, protocol, port, asn, as_org, country, evidence, name, category,
+      SELECT host, address, network, protocol, port, asn, as_org, country, evidence, confidence, name,
+        category,
         coalesce(first, first_seen), coalesce(last, last_seen), bytes_down, bytes_up, packets_down,
         packets_up, flows
       FROM wanted w JOIN service s ON s.id = w.service_id LEFT JOIN sums ON sums.endpoint = w.id
@@ -95,7 +97,8 @@ final class ExplainQueries {
         """
         SELECT key, address, host, seen FROM (
           SELECT device, address, host, max(last_seen) AS seen FROM name_evidence
-          WHERE last_seen > ? GROUP BY host, device, address ORDER BY seen DESC, 3, 1, 2 LIMIT ?)
+          WHERE last_seen > ? AND source NOT IN ('cert', 'ptr')
+          GROUP BY host, device, address ORDER BY seen DESC, 3, 1, 2 LIMIT ?)
         JOIN device d ON d.id = device ORDER BY seen, host, device, address""",
         row ->
             new KnownName(
@@ -121,11 +124,12 @@ final class ExplainQueries {
         row.getString(7),
         row.getString(8),
         evidence,
-        row.getString(10),
+        Confidence.of(row.getString(10)),
         row.getString(11),
-        Columns.time(row, 12),
+        row.getString(12),
         Columns.time(row, 13),
-        Columns.counters(row, 14));
+        Columns.time(row, 14),
+        Columns.counters(row, 15));
   }
 
   private static EvidenceRow evidence(ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.ikisaki.flow.DeviceId;
+import org.ikisaki.naming.Claim;
 import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.Name;
@@ -16,6 +17,7 @@ import org.ikisaki.wire.IpAddress;
  *
  * @param start aligned to ten seconds
  * @param ownNames what flows called themselves
+ * @param claims what certificates and pointers called addresses
  * @param devices who was there
  * @param clues what was said of devices
  */
@@ -27,6 +29,7 @@ public record IntervalRows(
     List<DeviceAddress> addresses,
     List<DnsAnswer> answers,
     List<OwnName> ownNames,
+    List<Claim> claims,
     Set<DeviceId> devices,
     List<DeviceClue> clues,
     Visibility visibility,
@@ -36,6 +39,7 @@ public record IntervalRows(
     addresses = List.copyOf(addresses);
     answers = List.copyOf(answers);
     ownNames = List.copyOf(ownNames);
+    claims = List.copyOf(claims);
     devices = Collections.unmodifiableSet(new LinkedHashSet<>(devices));
     clues = List.copyOf(clues);
   }

@@ -186,6 +186,9 @@ final class Schema {
       ) WITHOUT ROWID;
       """;
 
+  /** How sure a name is: the label of a {@code Confidence}, so that its figures may change. */
+  private static final String VERSION_5 = "ALTER TABLE endpoint ADD COLUMN confidence TEXT;";
+
   /**
    * How much is named, and why not the rest. {@code local} and {@code named} are of the endpoint's
    * own columns, and spare every sum a look at them; {@code openings} are the bits of {@link
@@ -276,7 +279,7 @@ final class Schema {
       """;
 
   private static final List<String> MIGRATIONS =
-      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_6, VERSION_8);
+      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_8);
 
   private Schema() {}
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.ikisaki.flow.DeviceId;
+import org.ikisaki.naming.Confidence;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.DeviceAddress;
 import org.ikisaki.wire.IpAddress;
@@ -304,6 +305,7 @@ public final class StoreReader implements AutoCloseable {
    *
    * @param address of an unnamed endpoint; else the network that the host's address lies in
    * @param evidence label of where its name was learned, null while unnamed
+   * @param confidence how sure its name was when it was first seen, null if nobody said
    */
   public record EndpointRow(
       @Nullable String host,
@@ -314,6 +316,7 @@ public final class StoreReader implements AutoCloseable {
       String asOrg,
       String country,
       @Nullable String evidence,
+      @Nullable Confidence confidence,
       String service,
       String category,
       Instant firstSeen,

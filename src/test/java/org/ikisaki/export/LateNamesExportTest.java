@@ -77,7 +77,11 @@ class LateNamesExportTest {
           new Writer(
               sink,
               new Attribution(
-                  new Names(), Places.none(), new LoggedAnswers(null), PipelineListener.NONE),
+                  new Names(),
+                  Places.none(),
+                  new ServiceReading(RULES),
+                  new LoggedAnswers(null),
+                  PipelineListener.NONE),
               store,
               new LiveView(new ServiceReading(RULES)),
               Duration.ofMinutes(1),

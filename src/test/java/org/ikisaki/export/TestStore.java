@@ -129,6 +129,7 @@ final class TestStore implements AutoCloseable {
             List.of(),
             List.of(answer),
             List.of(),
+            List.of(),
             Set.of(),
             List.of(),
             new Visibility(

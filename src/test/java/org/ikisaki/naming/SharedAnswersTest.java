@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.ikisaki.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the answers to a resolver that asks for all are worth to each. */
@@ -20,7 +21,7 @@ class SharedAnswersTest {
   void theResolversAnswerNamesWhatOthersConnectTo() {
     answer(START, RESOLVER, "a.example.test");
     names.shareAnswersOf(RESOLVER);
-    assertThat(names.lookup(PHONE, SERVER, START + SECOND))
+    assertThat(name(START + SECOND))
         .isEqualTo(new Name("a.example.test", NameSource.DNS_SHARED));
     assertThat(names.isAnswered(PHONE, SERVER, START + SECOND)).isTrue();
   }
@@ -30,7 +31,7 @@ class SharedAnswersTest {
     answer(START, RESOLVER, "a.example.test");
     names.shareAnswersOf(RESOLVER);
     names.shareAnswersOf(null);
-    assertThat(names.lookup(PHONE, SERVER, START + SECOND))
+    assertThat(name(START + SECOND))
         .isEqualTo(new Name("a.example.test", NameSource.DNS_OTHER));
     assertThat(names.isAnswered(PHONE, SERVER, START + SECOND)).isFalse();
   }
@@ -40,7 +41,7 @@ class SharedAnswersTest {
     answer(START, PHONE, "own.example.test");
     answer(START + SECOND, RESOLVER, "a.example.test");
     names.shareAnswersOf(RESOLVER);
-    assertThat(names.lookup(PHONE, SERVER, START + 2 * SECOND))
+    assertThat(name(START + 2 * SECOND))
         .isEqualTo(new Name("own.example.test", NameSource.DNS));
   }
 
@@ -49,11 +50,11 @@ class SharedAnswersTest {
     names.learn(PHONE, SERVER, new Name("own.example.test", NameSource.SNI), START);
     answer(START + SECOND, RESOLVER, "a.example.test");
     names.shareAnswersOf(RESOLVER);
-    assertThat(names.lookup(PHONE, SERVER, START + 2 * SECOND))
+    assertThat(name(START + 2 * SECOND))
         .isEqualTo(new Name("a.example.test", NameSource.DNS_SHARED));
 
     names.learn(PHONE, SERVER, new Name("own.example.test", NameSource.SNI), START + 3 * SECOND);
-    assertThat(names.lookup(PHONE, SERVER, START + 4 * SECOND))
+    assertThat(name(START + 4 * SECOND))
         .isEqualTo(new Name("own.example.test", NameSource.PERSISTED));
   }
 
@@ -70,6 +71,11 @@ class SharedAnswersTest {
   void whatAFlowSaysOfItselfIsNoAnswer() {
     names.learn(PHONE, SERVER, new Name("own.example.test", NameSource.SNI), START);
     assertThat(names.isAnswered(PHONE, SERVER, START + SECOND)).isFalse();
+  }
+
+  private @Nullable Name name(long time) {
+    Named named = names.lookup(PHONE, SERVER, time, host -> host);
+    return named == null ? null : named.name();
   }
 
   private void answer(long time, String client, String name) {

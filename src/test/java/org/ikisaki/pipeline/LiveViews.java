@@ -68,6 +68,7 @@ public final class LiveViews {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             Set.of(),
             List.of(),
             Visibility.NONE,

@@ -43,6 +43,7 @@ final class StoreFixture {
     for (String column : List.of("duplicates", "gaps", "flows_evicted", "unread")) {
       execute(file, "ALTER TABLE capture_stats DROP COLUMN " + column);
     }
+    execute(file, "ALTER TABLE endpoint DROP COLUMN confidence");
     execute(file, "DELETE FROM migration WHERE version > 1");
     execute(file, "PRAGMA user_version = 1");
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.geo.Place;
+import org.ikisaki.naming.Claim;
 import org.ikisaki.naming.ClueKind;
 import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.DnsAnswer;
@@ -36,6 +37,7 @@ final class TestRows {
   private final List<DeviceAddress> addresses = new ArrayList<>();
   private final List<DnsAnswer> answers = new ArrayList<>();
   private final List<OwnName> ownNames = new ArrayList<>();
+  private final List<Claim> claims = new ArrayList<>();
   private final Set<DeviceId> seen = new LinkedHashSet<>();
   private final List<DeviceClue> clues = new ArrayList<>();
 
@@ -158,6 +160,17 @@ final class TestRows {
     return this;
   }
 
+  TestRows claim(DeviceId device, String address, NameSource source, String... hosts) {
+    claims.add(
+        new Claim(
+            start.getEpochSecond() * 1_000_000_000L,
+            device.text(),
+            IpAddress.parse(address),
+            List.of(hosts),
+            source));
+    return this;
+  }
+
   IntervalRows build() {
     return new IntervalRows(
         source,
@@ -167,6 +180,7 @@ final class TestRows {
         addresses,
         answers,
         ownNames,
+        claims,
         devices(),
         clues,
         visibility,
