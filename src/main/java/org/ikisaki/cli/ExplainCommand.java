@@ -15,6 +15,7 @@ import org.ikisaki.store.StoreReader;
 import org.ikisaki.store.StoreReader.EndpointRow;
 import org.ikisaki.store.StoreReader.EvidenceRow;
 import org.ikisaki.wire.IpAddress;
+import org.ikisaki.wire.ProtocolNames;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -131,7 +132,7 @@ final class ExplainCommand implements Callable<Integer> {
         + " port "
         + endpoint.port()
         + "/"
-        + Protocols.name(endpoint.protocol())
+        + ProtocolNames.name(endpoint.protocol())
         + (endpoint.host() == null ? "" : " in " + endpoint.address());
   }
 
@@ -164,7 +165,10 @@ final class ExplainCommand implements Callable<Integer> {
         endpoint.host(),
         IpAddress.parse(slash < 0 ? address : address.substring(0, slash)),
         endpoint.asn(),
-        endpoint.asOrg());
+        endpoint.asOrg(),
+        endpoint.protocol(),
+        endpoint.port(),
+        null);
   }
 
   private static JsonObject json(
@@ -176,7 +180,7 @@ final class ExplainCommand implements Callable<Integer> {
       JsonObject line = Json.counters(endpoint.counters());
       line.addProperty("host", endpoint.host());
       line.addProperty("address", endpoint.address());
-      line.addProperty("protocol", Protocols.name(endpoint.protocol()));
+      line.addProperty("protocol", ProtocolNames.name(endpoint.protocol()));
       line.addProperty("port", endpoint.port());
       line.addProperty("asn", endpoint.asn());
       line.addProperty("as_org", endpoint.asOrg());

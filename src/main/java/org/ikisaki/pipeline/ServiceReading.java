@@ -47,7 +47,10 @@ public final class ServiceReading {
                   endpoint.host(),
                   endpoint.address() == null ? endpoint.network() : endpoint.address(),
                   endpoint.place().asn(),
-                  endpoint.place().asOrg()))
+                  endpoint.place().asOrg(),
+                  endpoint.protocol(),
+                  endpoint.port(),
+                  null))
           .service();
     }
   }

@@ -17,6 +17,13 @@ record Classifier(Function<Subject, Service> rules) {
     return Other.HOST.equals(endpoint.host())
         ? Other.SERVICE
         : rules.apply(
-            new Subject(endpoint.host(), endpoint.addressOrNetwork(), place.asn(), place.asOrg()));
+            new Subject(
+                endpoint.host(),
+                endpoint.addressOrNetwork(),
+                place.asn(),
+                place.asOrg(),
+                endpoint.protocol(),
+                endpoint.port(),
+                null));
   }
 }
