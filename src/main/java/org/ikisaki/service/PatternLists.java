@@ -47,6 +47,20 @@ record PatternLists(List<List<Written>> present) {
     return excluded.isEmpty() ? List.of() : List.of(new Condition(excluded, true));
   }
 
+  /** The form in which equal patterns are equal; what is none stays as it is. */
+  static String canonical(String key, String written) {
+    try {
+      for (Key known : KEYS) {
+        if (known.text.equals(key)) {
+          return known.parser.apply(written).text();
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      // The file's reader has said so, or will find that it isn't there.
+    }
+    return written;
+  }
+
   List<Written> all() {
     return present.stream().flatMap(List::stream).toList();
   }
