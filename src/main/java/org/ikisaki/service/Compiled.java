@@ -2,6 +2,7 @@ package org.ikisaki.service;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.ikisaki.service.RuleSet.Rule;
 
 /** A rule with what it looks for in the form that matches. */
@@ -32,8 +33,11 @@ record Compiled(Pattern pattern, List<Condition> conditions, Rule rule, boolean 
     return true;
   }
 
-  boolean looksAtDevices() {
-    return pattern.kind() == Pattern.Kind.DEVICE
-        || conditions.stream().anyMatch(Condition::looksAtDevices);
+  /** Those that the rule is about. */
+  Stream<String> devices() {
+    return Stream.concat(
+            Stream.of(pattern), conditions.stream().flatMap(c -> c.patterns().stream()))
+        .filter(Pattern.Device.class::isInstance)
+        .map(device -> ((Pattern.Device) device).key());
   }
 }

@@ -21,10 +21,6 @@ record Condition(List<Pattern> patterns, boolean negated) {
     return negated;
   }
 
-  boolean looksAtDevices() {
-    return patterns.stream().anyMatch(Pattern.Device.class::isInstance);
-  }
-
   /** The same for conditions that mean the same. */
   String text() {
     return patterns.stream()

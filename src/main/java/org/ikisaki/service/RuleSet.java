@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.ikisaki.service.Pattern.Kind;
 import org.ikisaki.service.Rules.Definition;
 import org.ikisaki.service.Rules.Located;
@@ -29,12 +31,12 @@ public final class RuleSet {
   /** The most specific kind first. */
   private final List<Index> indexes;
 
-  private final boolean looksAtDevices;
+  private final Set<String> devices;
 
   private RuleSet(List<Compiled> compiled, Map<String, Look> looks) {
     this.compiled = List.copyOf(compiled);
     this.looks = Map.copyOf(looks);
-    looksAtDevices = compiled.stream().anyMatch(Compiled::looksAtDevices);
+    devices = compiled.stream().flatMap(Compiled::devices).collect(Collectors.toUnmodifiableSet());
     indexes = indexes(compiled.stream().sorted(Compiled.WINNER_FIRST).toList());
   }
 
@@ -79,9 +81,9 @@ public final class RuleSet {
     return looks.getOrDefault(service.name(), Look.NONE);
   }
 
-  /** Whether the service of a subject may depend on the device. */
-  public boolean looksAtDevices() {
-    return looksAtDevices;
+  /** The devices for which a subject may have another service than for all others. */
+  public Set<String> devices() {
+    return devices;
   }
 
   private List<Rule> matching(Subject subject, Predicate<Rule> enough) {

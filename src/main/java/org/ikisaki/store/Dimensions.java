@@ -12,6 +12,7 @@ import org.ikisaki.service.Service;
 final class Dimensions {
   private final Connection connection;
   private final EndpointIds endpoints;
+  private final DeviceServices deviceServices;
   private final BoundedCache<String, Long> devices = new BoundedCache<>();
   private final BoundedCache<String, Long> sources = new BoundedCache<>();
   private final BoundedCache<Service, Long> services = new BoundedCache<>();
@@ -21,10 +22,12 @@ final class Dimensions {
   Dimensions(Connection connection, Classifier classifier) {
     this.connection = connection;
     endpoints = new EndpointIds(connection, classifier, this::service);
+    deviceServices = new DeviceServices(connection, classifier, this::service);
   }
 
   void classifyBy(Classifier classifier) {
     endpoints.classifyBy(classifier);
+    deviceServices.classifyBy(classifier);
   }
 
   /**
@@ -46,6 +49,7 @@ final class Dimensions {
     services.clear();
     dnsNames.clear();
     endpoints.clear();
+    deviceServices.clear();
   }
 
   long device(String key) throws SQLException {
@@ -69,6 +73,11 @@ final class Dimensions {
 
   long endpoint(Endpoint endpoint, long time) throws SQLException {
     return endpoints.id(endpoint, time);
+  }
+
+  /** Notes that a device has traffic with an endpoint, which rules may be about. */
+  void meet(long device, String deviceKey, long endpoint, Endpoint what) throws SQLException {
+    deviceServices.meet(device, deviceKey, endpoint, what);
   }
 
   long dnsName(String name, long time) throws SQLException {

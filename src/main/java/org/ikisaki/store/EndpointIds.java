@@ -91,7 +91,7 @@ final class EndpointIds {
             place.asOrg(),
             place.country(),
             label(endpoint.evidence()),
-            services.of(classifier.classify(key, place)),
+            services.of(classifier.classify(key, place, null)),
             time,
             until);
     return new Known(id, time, until, place);

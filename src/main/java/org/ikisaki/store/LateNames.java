@@ -132,6 +132,7 @@ final class LateNames {
       long first = Math.max(unnamed.since, time - REACH_SECONDS);
       dimensions.endpoint(named, first);
       long id = dimensions.endpoint(named, time);
+      dimensions.meet(client.device, deviceKey(client.device), id, named);
       Renaming.enqueue(connection, client.device, unnamed.endpoint, id, first, time);
       Sql.update(
           connection,
@@ -140,6 +141,12 @@ final class LateNames {
           client.device);
       waiting.remove(new Pair(unnamed.endpoint, client.device));
     }
+  }
+
+  private String deviceKey(long device) throws SQLException {
+    return Sql.first(
+            connection, "SELECT key FROM device WHERE id = ?", row -> row.getString(1), device)
+        .orElse("");
   }
 
   private void dispute(Client client) throws SQLException {

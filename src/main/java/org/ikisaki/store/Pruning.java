@@ -193,12 +193,7 @@ public final class Pruning {
                    WHERE last_seen < ? LIMIT ?)""",
                 evidenceBefore,
                 BATCH_ROWS));
-    Sql.transaction(
-        connection,
-        () ->
-            Sql.update(
-                connection,
-                "DELETE FROM service WHERE id NOT IN (SELECT service_id FROM endpoint)"));
+    Sql.transaction(connection, () -> Sql.update(connection, Reclassification.FORGET_SERVICES));
   }
 
   /** Removes rows of a dimension that were last seen before the oldest fact. */

@@ -4,38 +4,64 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.ikisaki.geo.Place;
 import org.ikisaki.service.Service;
+import org.ikisaki.store.DeviceServices.Pair;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which endpoints have another service under new rules, and at which times they had traffic. Found
  * on a reader's connection, as it may have to scan all traffic, so that the write lock is held only
  * to apply it.
  *
+ * @param devices which pairs of device and endpoint have another service of their own now, or null
+ *     for none any more
  * @param sequence of the newest change that was looked at
  */
-record Reclassification(List<Changed> endpoints, List<Long> times, long sequence) {
+record Reclassification(
+    List<Changed> endpoints, List<ChangedPair> devices, List<Long> times, long sequence) {
+  /** Removes the services that nothing has. */
+  static final String FORGET_SERVICES =
+      """
+      DELETE FROM service WHERE id NOT IN (SELECT service_id FROM endpoint)
+        AND id NOT IN (SELECT service_id FROM device_service)""";
 
   static Reclassification find(Connection reader, Classifier classifier) throws SQLException {
     return Sql.snapshot(
         reader,
         () -> {
           long sequence = Sql.number(reader, "SELECT max(sequence) FROM change_log");
+          Map<String, Long> devices = devices(reader, classifier);
+          Map<Pair, Service> before = DeviceServices.stored(reader);
           List<Changed> changed = new ArrayList<>();
+          List<ChangedPair> pairs = new ArrayList<>();
           for (Stored stored : Sql.list(reader, Stored.SELECT, Stored::of)) {
-            Service service = classifier.classify(stored.key, stored.place);
+            Service service = classifier.classify(stored.key, stored.place, null);
             if (!service.equals(stored.service)) {
               changed.add(new Changed(stored.id, service));
             }
+            for (Map.Entry<String, Long> device : devices.entrySet()) {
+              Service own = classifier.classify(stored.key, stored.place, device.getKey());
+              Pair pair = new Pair(device.getValue(), stored.id);
+              Service stays = before.remove(pair);
+              Service now = own.equals(service) ? null : own;
+              if (!Objects.equals(now, stays)) {
+                pairs.add(new ChangedPair(pair, now));
+              }
+            }
           }
-          return new Reclassification(changed, times(reader, changed), sequence);
+          before.keySet().forEach(pair -> pairs.add(new ChangedPair(pair, null)));
+          return new Reclassification(changed, pairs, times(reader, changed, pairs), sequence);
         });
   }
 
   /** Within the writer's transaction. */
   int apply(Connection writer, Dimensions dimensions) throws SQLException {
-    if (endpoints.isEmpty()) {
+    if (endpoints.isEmpty() && devices.isEmpty()) {
       return 0;
     }
     for (Changed endpoint : endpoints) {
@@ -45,7 +71,14 @@ record Reclassification(List<Changed> endpoints, List<Long> times, long sequence
           dimensions.service(endpoint.service),
           endpoint.id);
     }
-    Sql.update(writer, "DELETE FROM service WHERE id NOT IN (SELECT service_id FROM endpoint)");
+    for (ChangedPair changed : devices) {
+      if (changed.service == null) {
+        DeviceServices.remove(writer, changed.pair);
+      } else {
+        DeviceServices.put(writer, changed.pair, dimensions.service(changed.service));
+      }
+    }
+    Sql.update(writer, FORGET_SERVICES);
     // What was written meanwhile may be of a changed endpoint too.
     Sql.update(
         writer,
@@ -61,13 +94,29 @@ record Reclassification(List<Changed> endpoints, List<Long> times, long sequence
     return endpoints.size();
   }
 
-  private static List<Long> times(Connection reader, List<Changed> changed) throws SQLException {
-    if (changed.isEmpty()) {
+  /** The ids of those that the rules are about. */
+  private static Map<String, Long> devices(Connection reader, Classifier classifier)
+      throws SQLException {
+    Map<String, Long> devices = new HashMap<>();
+    for (String key : classifier.devices()) {
+      Sql.first(reader, "SELECT id FROM device WHERE key = ?", row -> row.getLong(1), key)
+          .ifPresent(id -> devices.put(key, id));
+    }
+    return devices;
+  }
+
+  private static List<Long> times(Connection reader, List<Changed> changed, List<ChangedPair> pairs)
+      throws SQLException {
+    if (changed.isEmpty() && pairs.isEmpty()) {
       return List.of();
     }
     Sql.execute(reader, "CREATE TEMP TABLE changed (id INTEGER PRIMARY KEY)");
     for (Changed endpoint : changed) {
       Sql.update(reader, "INSERT INTO temp.changed VALUES (?)", endpoint.id);
+    }
+    for (ChangedPair changedPair : pairs) {
+      Sql.update(
+          reader, "INSERT OR IGNORE INTO temp.changed VALUES (?)", changedPair.pair.endpoint());
     }
     return Sql.list(
         reader,
@@ -81,6 +130,9 @@ record Reclassification(List<Changed> endpoints, List<Long> times, long sequence
 
   /** An endpoint and its new service. */
   record Changed(long id, Service service) {}
+
+  /** A device and an endpoint, and their new service. */
+  record ChangedPair(Pair pair, @Nullable Service service) {}
 
   private record Stored(long id, EndpointKey key, Place place, Service service) {
     static final String SELECT =

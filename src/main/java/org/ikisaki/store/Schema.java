@@ -166,7 +166,20 @@ final class Schema {
         GROUP BY t.endpoint, t.device;
       """;
 
-  private static final List<String> MIGRATIONS = List.of(VERSION_1, VERSION_2, VERSION_3);
+  /** What rules that look at the device call an endpoint for one device. */
+  private static final String VERSION_7 =
+      """
+      CREATE TABLE device_service (
+        id INTEGER PRIMARY KEY,
+        device INTEGER NOT NULL,
+        endpoint INTEGER NOT NULL REFERENCES endpoint ON DELETE CASCADE,
+        service_id INTEGER NOT NULL REFERENCES service,
+        UNIQUE (endpoint, device)
+      );
+      """;
+
+  private static final List<String> MIGRATIONS =
+      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_7);
 
   private Schema() {}
 

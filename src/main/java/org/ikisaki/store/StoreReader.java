@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.ikisaki.service.Subject;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,11 @@ public final class StoreReader implements AutoCloseable {
   public List<TopRow> top(TopBy by, Instant from, Instant to, int limit) throws IOException {
     return read(
         () -> TopQuery.by(by).run(connection, Times.ceiling(from), Times.ceiling(to), limit));
+  }
+
+  /** What passed with each endpoint, the largest first, as rules see it for any device. */
+  public List<EndpointTotal> endpointTotals(Instant from, Instant to) throws IOException {
+    return read(() -> EndpointTotals.of(connection, Times.ceiling(from), Times.ceiling(to)));
   }
 
   /** All traffic from {@code from} up to, not including, {@code to}. */
@@ -167,6 +173,9 @@ public final class StoreReader implements AutoCloseable {
       throw database.failure("read it", e);
     }
   }
+
+  /** An endpoint and what passed with it. */
+  public record EndpointTotal(Subject subject, Counters counters) {}
 
   /** What to sum by. */
   public enum TopBy {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.ikisaki.config.ConfigException;
+import org.ikisaki.flow.DeviceId;
 import org.ikisaki.geo.Place;
 import org.ikisaki.naming.NameSource;
 import org.ikisaki.pipeline.ServiceReading;
@@ -36,6 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RuleBenchmark {
   private static final int RULES = 10_000;
   private static final int NAMES = 4_096;
+  private static final DeviceId DEVICE = new DeviceId("02:00:00:00:00:01");
 
   private final Random random = new Random(1);
   private final Subject[] matched = new Subject[NAMES];
@@ -68,7 +70,7 @@ public class RuleBenchmark {
           new Subject("www" + i + ".edge-" + word() + ".example.org", address, 64501, "");
       endpoints[i] =
           new Endpoint(matched[i].host(), null, address, 6, 443, Place.UNKNOWN, NameSource.SNI);
-      reading.of(endpoints[i]);
+      reading.of(DEVICE, endpoints[i]);
     }
   }
 
@@ -87,7 +89,7 @@ public class RuleBenchmark {
   /** An endpoint that was seen before. */
   @Benchmark
   public Service knownEndpoint() {
-    return reading.of(endpoints[next++ % NAMES]);
+    return reading.of(DEVICE, endpoints[next++ % NAMES]);
   }
 
   /** Half of them domains, the rest of every other kind. */

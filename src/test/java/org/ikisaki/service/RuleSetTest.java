@@ -175,14 +175,14 @@ class RuleSetTest {
     RuleSet rules = RuleSet.of(file, Rules.NONE);
     Subject anyone = new Subject("a.example.com", IpAddress.UNSPECIFIED, 0, "");
 
-    assertThat(rules.looksAtDevices()).isTrue();
+    assertThat(rules.devices()).containsExactlyInAnyOrder("02:00:00:00:00:0a", "192.168.1.7");
     assertThat(rules.classify(anyone).service().name()).isEqualTo("Videos");
     assertThat(rules.classify(anyone.of("02:00:00:00:00:0b")).service().name()).isEqualTo("Videos");
     assertThat(rules.classify(anyone.of("02:00:00:00:00:0a")).service().name())
         .isEqualTo("The children's videos");
     assertThat(rules.classify(anyone.of("192.168.1.7")).service().name())
         .isEqualTo("The children's videos");
-    assertThat(RuleSet.EMPTY.looksAtDevices()).isFalse();
+    assertThat(RuleSet.EMPTY.devices()).isEmpty();
   }
 
   @Test
