@@ -139,6 +139,6 @@ class CatalogueTest {
     }
     Rules rules = RulesFile.parse("head", example.toString().getBytes(UTF_8));
     assertThat(rules.definitions()).hasSize(1);
-    assertThat(rules.definitions().get(0).rules()).hasSize(7);
+    assertThat(rules.definitions().get(0).rules()).hasSize(9);
   }
 }
