@@ -83,6 +83,29 @@ class CatalogueTest {
     assertThat(Catalogue.FILES).hasSizeGreaterThan(25);
   }
 
+  /** A delivery network's rule would otherwise hide the service that it delivers for. */
+  @Test
+  void noDeliveryNetworkHoldsANameThatIsAServicesOwn() {
+    RuleSet rules = RuleSet.of(Rules.NONE, CATALOGUE);
+    for (Definition definition : CATALOGUE.definitions()) {
+      for (Located located : definition.rules()) {
+        String text = located.pattern().text();
+        if (located.pattern().kind() == Pattern.Kind.SUFFIX) {
+          Subject below =
+              new Subject("x." + text.substring(2), IpAddress.parse("192.0.2.1"), 0, "");
+          assertThat(rules.classify(below).service().name()).isEqualTo(definition.service());
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyFileSaysWhereItsNamesWereLearned() {
+    for (String file : Catalogue.FILES) {
+      assertThat(FILES.resolve(file + ".yaml")).content().contains("# Learned from: ");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "rr3---sn-oguesn6d.googlevideo.com,YouTube",
