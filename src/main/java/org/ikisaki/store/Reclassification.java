@@ -1,6 +1,7 @@
 package org.ikisaki.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -64,12 +65,11 @@ record Reclassification(
     if (endpoints.isEmpty() && devices.isEmpty()) {
       return 0;
     }
-    for (Changed endpoint : endpoints) {
-      Sql.update(
-          writer,
-          "UPDATE endpoint SET service_id = ? WHERE id = ?",
-          dimensions.service(endpoint.service),
-          endpoint.id);
+    try (PreparedStatement update =
+        writer.prepareStatement("UPDATE endpoint SET service_id = ? WHERE id = ?")) {
+      for (Changed endpoint : endpoints) {
+        Sql.update(update, dimensions.service(endpoint.service), endpoint.id);
+      }
     }
     for (ChangedPair changed : devices) {
       if (changed.service == null) {
@@ -84,12 +84,13 @@ record Reclassification(
         writer,
         "INSERT INTO change_log (time) SELECT DISTINCT time FROM change_log WHERE sequence > ?",
         sequence);
-    for (long time : times) {
-      // Unless it was pruned meanwhile: an exporter would take it for a time without traffic.
-      Sql.update(
-          writer,
-          "INSERT INTO change_log (time) SELECT ?1 WHERE EXISTS (SELECT 1 FROM traffic WHERE time = ?1)",
-          time);
+    // Unless it was pruned meanwhile: an exporter would take it for a time without traffic.
+    try (PreparedStatement log =
+        writer.prepareStatement(
+            "INSERT INTO change_log (time) SELECT ?1 WHERE EXISTS (SELECT 1 FROM traffic WHERE time = ?1)")) {
+      for (long time : times) {
+        Sql.update(log, time);
+      }
     }
     return endpoints.size();
   }
@@ -111,12 +112,14 @@ record Reclassification(
       return List.of();
     }
     Sql.execute(reader, "CREATE TEMP TABLE changed (id INTEGER PRIMARY KEY)");
-    for (Changed endpoint : changed) {
-      Sql.update(reader, "INSERT INTO temp.changed VALUES (?)", endpoint.id);
-    }
-    for (ChangedPair changedPair : pairs) {
-      Sql.update(
-          reader, "INSERT OR IGNORE INTO temp.changed VALUES (?)", changedPair.pair.endpoint());
+    try (PreparedStatement insert =
+        reader.prepareStatement("INSERT OR IGNORE INTO temp.changed VALUES (?)")) {
+      for (Changed endpoint : changed) {
+        Sql.update(insert, endpoint.id);
+      }
+      for (ChangedPair changedPair : pairs) {
+        Sql.update(insert, changedPair.pair.endpoint());
+      }
     }
     return Sql.list(
         reader,

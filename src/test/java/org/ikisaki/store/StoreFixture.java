@@ -27,6 +27,7 @@ final class StoreFixture {
   static void makeVersion1(Path file) throws IOException, SQLException {
     execute(file, "DROP TABLE unnamed");
     execute(file, "DROP TABLE renaming");
+    execute(file, "DROP TABLE device_service");
     execute(file, "ALTER TABLE capture_stats DROP COLUMN duplicates");
     execute(file, "DELETE FROM migration WHERE version > 1");
     execute(file, "PRAGMA user_version = 1");
