@@ -35,7 +35,8 @@ final class ReclassificationTest {
   private static final Classifier FOR_THE_PHONE =
       new Classifier(
           subject ->
-              PHONE.text().equals(subject.device()) && String.valueOf(subject.host()).endsWith("example.com")
+              PHONE.text().equals(subject.device())
+                      && String.valueOf(subject.host()).endsWith("example.com")
                   ? new Service("The phone's", "video")
                   : TestRows.BY_DOMAIN.rules().apply(subject),
           Set.of(PHONE.text()));
