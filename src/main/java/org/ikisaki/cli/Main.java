@@ -38,7 +38,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TopCommand.class,
       ExplainCommand.class,
       RulesCommand.class,
+      TraceCommand.class,
       PruneCommand.class,
+      GeoipCommand.class,
       InterfacesCommand.class
     })
 public final class Main {

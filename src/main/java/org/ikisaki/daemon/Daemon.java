@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -51,7 +49,7 @@ public final class Daemon implements AutoCloseable {
   private static final Duration STOP_WAIT = Duration.ofSeconds(20);
 
   private final List<FrameSource> sources = new ArrayList<>();
-  private final Map<String, VantagePoint> vantagePoints = new LinkedHashMap<>();
+  private final List<VantagePoint> vantagePoints = new ArrayList<>();
   private final List<CaptureLoop> loops = new ArrayList<>();
   private final List<Worker> captures = new ArrayList<>();
   private final List<Resident> residents;
@@ -97,7 +95,7 @@ public final class Daemon implements AutoCloseable {
           new CaptureLoop(
               input.source(), vantagePoint, duplicates, flows, new Observer(), sink, clock);
       sources.add(input.source());
-      vantagePoints.put(input.source().name(), vantagePoint);
+      vantagePoints.add(vantagePoint);
       loops.add(loop);
       captures.add(new Worker("capture-" + input.source().name(), () -> capture(loop), this::fail));
     }
@@ -127,15 +125,18 @@ public final class Daemon implements AutoCloseable {
     return live;
   }
 
-  /** Sources that turned out to hear only this computer and what is sent to everybody. */
-  public List<String> sourcesAtAWrongPlace() {
-    return vantagePoints.entrySet().stream()
-        .filter(e -> e.getValue().isWrong())
-        .map(Map.Entry::getKey)
-        .toList();
+  /** How each source is. */
+  public List<SourceState> sources() {
+    List<SourceState> states = new ArrayList<>();
+    for (int i = 0; i < sources.size(); i++) {
+      FrameSource source = sources.get(i);
+      boolean isWrong = vantagePoints.get(i).isWrong();
+      states.add(new SourceState(source.name(), source.status(), source.gaps(), isWrong));
+    }
+    return states;
   }
 
-  /** What the sources' loops counted, summed by name; exact once they have ended. */
+  /** What the sources' loops counted since the start, summed by name; as of their last interval. */
   public SortedMap<String, Long> counts() {
     SortedMap<String, Long> sums = new TreeMap<>();
     loops.forEach(loop -> loop.counts().forEach((name, n) -> sums.merge(name, n, Long::sum)));

@@ -13,6 +13,7 @@ import org.ikisaki.flow.HomeSettings;
 import org.ikisaki.geo.GeoSettings;
 import org.ikisaki.service.RulesSettings;
 import org.ikisaki.store.StoreSettings;
+import org.ikisaki.trace.TraceSettings;
 
 /**
  * All that {@code ikisaki.yaml} says.
@@ -27,7 +28,8 @@ public record Settings(
     RulesSettings rules,
     GeoSettings geo,
     StoreSettings store,
-    ExportSettings export) {
+    ExportSettings export,
+    TraceSettings trace) {
   /**
    * Reads {@code file}; a file that isn't there is all defaults.
    *
@@ -39,8 +41,14 @@ public record Settings(
         : YamlFile.parse(file, new byte[0], Settings::from);
   }
 
+  /** The same, with what is kept in files of our own below the state directory. */
+  public Settings at(Path state) {
+    return new Settings(sensor, capture, home, flows, rules, geo.at(state), store, export, trace);
+  }
+
   static Settings from(Node root) {
-    root.allowOnly("sensor", "capture", "home", "flows", "rules", "geo", "store", "export");
+    root.allowOnly(
+        "sensor", "capture", "home", "flows", "rules", "geo", "store", "export", "trace");
     return new Settings(
         root.get("sensor").string("home"),
         CaptureSettings.from(root.get("capture")),
@@ -49,6 +57,7 @@ public record Settings(
         RulesSettings.from(root.get("rules")),
         GeoSettings.from(root.get("geo")),
         StoreSettings.from(root.get("store")),
-        ExportSettings.from(root.get("export")));
+        ExportSettings.from(root.get("export")),
+        TraceSettings.from(root.get("trace")));
   }
 }

@@ -10,6 +10,7 @@ import org.ikisaki.config.ConfigException;
 import org.ikisaki.export.ExportLoop;
 import org.ikisaki.export.Target;
 import org.ikisaki.geo.Places;
+import org.ikisaki.geo.Updater;
 import org.ikisaki.naming.Names;
 import org.ikisaki.pipeline.PersistedNames;
 import org.ikisaki.pipeline.PipelineListener;
@@ -56,13 +57,16 @@ public final class Wiring {
           new RulesWatcher(rulesFile, Catalogue.rules(), changed -> use(changed, services, store));
       chores.add("rules", Duration.ZERO, RULES_CHECK, watcher::checkNow);
     }
-    chores.add("places", PLACES_CHECK, PLACES_CHECK, places::refresh);
+    chores.add("places", PLACES_CHECK, PLACES_CHECK, () -> refresh(places, store));
     chores.add("prune", FIRST_PRUNE, DAY, () -> prune(store, settings, clock));
     // The catalogue may have changed since the last run, and the user's rules too.
     store.reclassify(rules);
     // What a server that is no longer exported to had not read must not be kept for it.
     store.keepCursors(settings.export().targets().stream().map(Target::name).toList());
     List<Resident> residents = new ArrayList<>(List.of(chores));
+    if (settings.geo().update().enabled()) {
+      residents.add(new PlacesUpdate(new Updater(settings.geo(), clock, System.getenv()), clock));
+    }
     for (Target target : settings.export().targets()) {
       residents.add(new Export(ExportLoop.of(target, settings.sensor(), store, file)));
     }
@@ -119,6 +123,13 @@ public final class Wiring {
       log.info("rules: {} endpoints have another service now", changed);
     } catch (IOException e) {
       log.warn("rules: new traffic goes by them, history could not be re-read: {}", e.getMessage());
+    }
+  }
+
+  private static void refresh(Places places, Store store) throws IOException {
+    if (places.refresh()) {
+      int changed = store.locate(places::lookup);
+      log.info("places: {} endpoints of before have a place now", changed);
     }
   }
 

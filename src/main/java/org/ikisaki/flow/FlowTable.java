@@ -66,7 +66,7 @@ public final class FlowTable {
    */
   public @Nullable Flow account(Packet packet, Verdict verdict) {
     long now = packet.frame().timestamp();
-    Device sender = devices.heard(packet.sourceMac(), packet.frame().originalLength(), now);
+    Device sender = devices.heard(packet.sourceMac(), packet.frame().wireLength(), now);
     if (sender != null && neighbours.hear(packet, verdict, sender)) {
       homeGrew();
     }

@@ -6,6 +6,7 @@ import org.ikisaki.wire.Frame;
 import org.ikisaki.wire.IpAddress;
 import org.ikisaki.wire.IpProtocol;
 import org.ikisaki.wire.Packet;
+import org.ikisaki.wire.Prefix;
 import org.ikisaki.wire.Verdict;
 
 /**

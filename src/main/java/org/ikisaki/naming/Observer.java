@@ -88,7 +88,12 @@ public final class Observer {
    * @param refusedInitials QUIC Initials that were too many to be opened
    */
   public record Unread(
-      long malformedDns, long droppedAnswers, long droppedStreams, long refusedInitials) {}
+      long malformedDns, long droppedAnswers, long droppedStreams, long refusedInitials) {
+    /** What bounds kept from being read. */
+    public long forBounds() {
+      return droppedAnswers + droppedStreams + refusedInitials;
+    }
+  }
 
   private static boolean isDns(Packet packet) {
     return packet.sourcePort() == DnsObserver.PORT || packet.destinationPort() == DnsObserver.PORT;

@@ -18,6 +18,7 @@ import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.DeviceAddress;
 import org.ikisaki.store.IntervalRows.OwnName;
 import org.ikisaki.store.IntervalRows.Traffic;
+import org.ikisaki.store.RoundTrips;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ public final class Attribution {
     }
     Map<Long, Name> named = namedFlows.computeIfAbsent(interval.source(), s -> new HashMap<>());
     List<OwnName> ownNames = new ArrayList<>();
-    Map<Row, Counters> rows = new LinkedHashMap<>();
+    Map<Row, Traffic> rows = new LinkedHashMap<>();
     for (FlowUpdate flow : interval.flows()) {
       Name own = interval.names().get(flow.id());
       // What a visitor asks a server at home for is not the visitor's name.
@@ -71,16 +72,19 @@ public final class Attribution {
               flow.packetsUp(),
               flow.isNew() ? 1 : 0);
       if (!counters.equals(Counters.ZERO)) {
-        rows.merge(new Row(flow.device(), endpoint(flow, name)), counters, Counters::plus);
+        Endpoint endpoint = endpoint(flow, name);
+        RoundTrips roundTrips = RoundTrips.ofNanos(flow.rttLocal(), flow.rttRemote());
+        rows.merge(
+            new Row(flow.device(), endpoint),
+            new Traffic(flow.device(), endpoint, counters, roundTrips),
+            Traffic::plus);
       }
     }
-    List<Traffic> traffic = new ArrayList<>(rows.size());
-    rows.forEach((row, counters) -> traffic.add(new Traffic(row.device, row.endpoint, counters)));
     return new IntervalRows(
         interval.source(),
         interval.start(),
         interval.end(),
-        traffic,
+        List.copyOf(rows.values()),
         addresses(interval.devices()),
         interval.answers(),
         ownNames,

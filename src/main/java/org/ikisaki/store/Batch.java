@@ -100,10 +100,7 @@ final class Batch {
   }
 
   private void addTraffic(Traffic row) {
-    traffic.merge(
-        new TrafficKey(row.device(), EndpointKey.of(row.endpoint())),
-        row,
-        (a, b) -> new Traffic(a.device(), a.endpoint(), a.counters().plus(b.counters())));
+    traffic.merge(new TrafficKey(row.device(), EndpointKey.of(row.endpoint())), row, Traffic::plus);
   }
 
   private void addAnswer(DnsAnswer answer) {
@@ -151,7 +148,8 @@ final class Batch {
     traffic = new LinkedHashMap<>();
     for (Traffic row : all) {
       boolean keep = kept.contains(EndpointKey.of(row.endpoint()));
-      addTraffic(keep ? row : new Traffic(row.device(), Other.ENDPOINT, row.counters()));
+      addTraffic(
+          keep ? row : new Traffic(row.device(), Other.ENDPOINT, row.counters(), row.roundTrips()));
     }
   }
 

@@ -10,6 +10,7 @@ import org.ikisaki.store.StoreReader.CapturePoint;
 import org.ikisaki.store.StoreReader.DestinationPoint;
 import org.ikisaki.store.StoreReader.DnsPoint;
 import org.ikisaki.store.StoreReader.HostPoint;
+import org.ikisaki.store.StoreReader.LatencyPoint;
 import org.ikisaki.store.StoreReader.ServicePoint;
 
 /** All that happened in one interval, as an exporter sends it. */
@@ -87,9 +88,24 @@ final class PointQueries {
         connection,
         """
         SELECT name, frames, frame_bytes, ip_packets, ip_bytes, not_ip, undecoded,
-          dropped_by_kernel, dropped_by_interface, duplicates
+          dropped_by_kernel, dropped_by_interface, duplicates, gaps, flows_evicted, unread
         FROM capture_stats c JOIN source s ON s.id = c.source WHERE time = ? ORDER BY name""",
         row -> new CapturePoint(row.getString(1), Columns.capture(row, 2)),
+        time);
+  }
+
+  static List<LatencyPoint> latency(Connection connection, long time) throws SQLException {
+    return Sql.list(
+        connection,
+        """
+        SELECT s.name, sum(handshakes), sum(rtt_local), sum(rtt_remote)
+        FROM latency l
+        CROSS JOIN endpoint e ON e.id = l.endpoint
+        CROSS JOIN service s ON s.id = e.service_id
+        WHERE l.time = ? GROUP BY 1 ORDER BY 1""",
+        row ->
+            new LatencyPoint(
+                row.getString(1), new RoundTrips(row.getLong(2), row.getLong(3), row.getLong(4))),
         time);
   }
 

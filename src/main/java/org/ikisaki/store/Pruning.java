@@ -101,6 +101,7 @@ public final class Pruning {
     // First, so that no exporter is sent to look for what is gone.
     removeChanges();
     removeByTime("traffic", "time, device, endpoint", true);
+    removeByTime("latency", "time, device, endpoint", false);
     removeByTime("capture_stats", "time, source", false);
     removeByTime("dns_query", "time, device, name, rcode", false);
     removeDimensions();

@@ -9,15 +9,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.ikisaki.geo.Place;
 import org.ikisaki.service.Service;
 import org.ikisaki.store.DeviceServices.Pair;
+import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which endpoints have another service under new rules, and at which times they had traffic. Found
- * on a reader's connection, as it may have to scan all traffic, so that the write lock is held only
- * to apply it.
+ * Which endpoints have another service under new rules, or a place that was unknown, and at which
+ * times they had traffic. Found on a reader's connection, as it may have to scan all traffic, so
+ * that the write lock is held only to apply it.
  *
  * @param devices which pairs of device and endpoint have another service of their own now, or null
  *     for none any more
@@ -31,7 +33,12 @@ record Reclassification(
       DELETE FROM service WHERE id NOT IN (SELECT service_id FROM endpoint)
         AND id NOT IN (SELECT service_id FROM device_service)""";
 
-  static Reclassification find(Connection reader, Classifier classifier) throws SQLException {
+  /**
+   * @param places what is known of addresses now; only what is unknown of an endpoint is taken
+   */
+  static Reclassification find(
+      Connection reader, Classifier classifier, Function<IpAddress, Place> places)
+      throws SQLException {
     return Sql.snapshot(
         reader,
         () -> {
@@ -41,12 +48,15 @@ record Reclassification(
           List<Changed> changed = new ArrayList<>();
           List<ChangedPair> pairs = new ArrayList<>();
           for (Stored stored : Sql.list(reader, Stored.SELECT, Stored::of)) {
-            Service service = classifier.classify(stored.key, stored.place, null);
-            if (!service.equals(stored.service)) {
-              changed.add(new Changed(stored.id, service));
+            IpAddress address = stored.key.address();
+            Place place =
+                address == null ? stored.place : stored.place.filledFrom(places.apply(address));
+            Service service = classifier.classify(stored.key, place, null);
+            if (!service.equals(stored.service) || !place.equals(stored.place)) {
+              changed.add(new Changed(stored.id, service, place));
             }
             for (Map.Entry<String, Long> device : devices.entrySet()) {
-              Service own = classifier.classify(stored.key, stored.place, device.getKey());
+              Service own = classifier.classify(stored.key, place, device.getKey());
               Pair pair = new Pair(device.getValue(), stored.id);
               Service stays = before.remove(pair);
               Service now = own.equals(service) ? null : own;
@@ -66,9 +76,16 @@ record Reclassification(
       return 0;
     }
     try (PreparedStatement update =
-        writer.prepareStatement("UPDATE endpoint SET service_id = ? WHERE id = ?")) {
+        writer.prepareStatement(
+            "UPDATE endpoint SET service_id = ?, asn = ?, as_org = ?, country = ? WHERE id = ?")) {
       for (Changed endpoint : endpoints) {
-        Sql.update(update, dimensions.service(endpoint.service), endpoint.id);
+        Sql.update(
+            update,
+            dimensions.service(endpoint.service),
+            endpoint.place.asn(),
+            endpoint.place.asOrg(),
+            endpoint.place.country(),
+            endpoint.id);
       }
     }
     for (ChangedPair changed : devices) {
@@ -131,8 +148,8 @@ record Reclassification(
         row -> row.getLong(1));
   }
 
-  /** An endpoint and its new service. */
-  record Changed(long id, Service service) {}
+  /** An endpoint, its service and its place from now on. */
+  record Changed(long id, Service service, Place place) {}
 
   /** A device and an endpoint, and their new service. */
   record ChangedPair(Pair pair, @Nullable Service service) {}

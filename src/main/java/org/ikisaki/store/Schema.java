@@ -166,6 +166,26 @@ final class Schema {
         GROUP BY t.endpoint, t.device;
       """;
 
+  /**
+   * What ailed a source and what bounds cost; how long TCP handshakes took, in microseconds,
+   * summed.
+   */
+  private static final String VERSION_4 =
+      """
+      ALTER TABLE capture_stats ADD COLUMN gaps INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE capture_stats ADD COLUMN flows_evicted INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE capture_stats ADD COLUMN unread INTEGER NOT NULL DEFAULT 0;
+      CREATE TABLE latency (
+        time INTEGER NOT NULL,
+        device INTEGER NOT NULL,
+        endpoint INTEGER NOT NULL,
+        handshakes INTEGER NOT NULL,
+        rtt_local INTEGER NOT NULL,
+        rtt_remote INTEGER NOT NULL,
+        PRIMARY KEY (time, device, endpoint)
+      ) WITHOUT ROWID;
+      """;
+
   /** What rules that look at the device call an endpoint for one device. */
   private static final String VERSION_7 =
       """
@@ -179,7 +199,7 @@ final class Schema {
       """;
 
   private static final List<String> MIGRATIONS =
-      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_7);
+      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_7);
 
   private Schema() {}
 
@@ -249,7 +269,7 @@ final class Schema {
 
   /** Tables whose primary key begins with a time. */
   static List<String> factTables() {
-    return List.of("traffic", "capture_stats", "dns_query");
+    return List.of("traffic", "latency", "capture_stats", "dns_query");
   }
 
   private static long version(Connection connection, Path file) throws SQLException, IOException {

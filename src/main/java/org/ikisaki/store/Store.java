@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.ikisaki.geo.Place;
 import org.ikisaki.service.RuleSet;
+import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,12 +149,32 @@ public final class Store implements AutoCloseable {
     try {
       // From here on no endpoint is added by the old rules, so the search below finds all.
       classifyBy(newClassifier);
-      Reclassification found = findReclassified(newClassifier);
-      write("apply the rules", target -> target.apply(found));
-      return found.endpoints().size();
+      return applyChanges(newClassifier, address -> Place.UNKNOWN);
     } finally {
       upkeep.unlock();
     }
+  }
+
+  /**
+   * Fills in what was unknown of the places of unnamed endpoints, which may give them another
+   * service; the touched times go into the change log. Named ones follow when they are seen again:
+   * of them no address is kept.
+   *
+   * @return how many endpoints changed
+   */
+  public int locate(Function<IpAddress, Place> places) throws IOException {
+    upkeep.lock();
+    try {
+      return applyChanges(classifier, places);
+    } finally {
+      upkeep.unlock();
+    }
+  }
+
+  private int applyChanges(Classifier rules, Function<IpAddress, Place> places) throws IOException {
+    Reclassification found = findReclassified(rules, places);
+    write("apply the rules", target -> target.apply(found));
+    return found.endpoints().size();
   }
 
   /**
@@ -218,9 +241,10 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private Reclassification findReclassified(Classifier newClassifier) throws IOException {
+  private Reclassification findReclassified(
+      Classifier newClassifier, Function<IpAddress, Place> places) throws IOException {
     try (Connection reader = database.connectReadOnly()) {
-      return Reclassification.find(reader, newClassifier);
+      return Reclassification.find(reader, newClassifier, places);
     } catch (SQLException e) {
       throw database.failure("apply the rules", e);
     }

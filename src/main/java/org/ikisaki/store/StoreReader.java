@@ -128,6 +128,11 @@ public final class StoreReader implements AutoCloseable {
     return read(() -> PointQueries.capture(connection, time.getEpochSecond()));
   }
 
+  /** The interval's TCP handshakes by service. */
+  public List<LatencyPoint> latency(Instant time) throws IOException {
+    return read(() -> PointQueries.latency(connection, time.getEpochSecond()));
+  }
+
   /** The interval's DNS answers by device and RCODE. */
   public List<DnsPoint> dns(Instant time) throws IOException {
     return read(() -> PointQueries.dns(connection, time.getEpochSecond()));
@@ -211,6 +216,9 @@ public final class StoreReader implements AutoCloseable {
 
   /** What one source counted. */
   public record CapturePoint(String source, CaptureStats stats) {}
+
+  /** How long TCP handshakes with one service took. */
+  public record LatencyPoint(String service, RoundTrips roundTrips) {}
 
   /** DNS answers of one RCODE that one device received. */
   public record DnsPoint(String device, int rcode, long answers) {}

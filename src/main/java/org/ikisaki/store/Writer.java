@@ -23,6 +23,7 @@ final class Writer implements AutoCloseable {
   private final EvidenceRows evidence;
   private final LateNames lateNames;
   private final PreparedStatement traffic;
+  private final PreparedStatement latency;
   private final PreparedStatement capture;
   private final PreparedStatement dns;
   private final PreparedStatement address;
@@ -44,10 +45,18 @@ final class Writer implements AutoCloseable {
               packets_down = packets_down + excluded.packets_down,
               packets_up = packets_up + excluded.packets_up,
               flows = flows + excluded.flows""");
+    latency =
+        connection.prepareStatement(
+            """
+            INSERT INTO latency VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET
+              handshakes = handshakes + excluded.handshakes,
+              rtt_local = rtt_local + excluded.rtt_local,
+              rtt_remote = rtt_remote + excluded.rtt_remote""");
     capture =
         connection.prepareStatement(
             """
-            INSERT INTO capture_stats VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO capture_stats VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET
               frames = frames + excluded.frames,
               frame_bytes = frame_bytes + excluded.frame_bytes,
@@ -57,7 +66,10 @@ final class Writer implements AutoCloseable {
               undecoded = undecoded + excluded.undecoded,
               dropped_by_kernel = dropped_by_kernel + excluded.dropped_by_kernel,
               dropped_by_interface = dropped_by_interface + excluded.dropped_by_interface,
-              duplicates = duplicates + excluded.duplicates""");
+              duplicates = duplicates + excluded.duplicates,
+              gaps = gaps + excluded.gaps,
+              flows_evicted = flows_evicted + excluded.flows_evicted,
+              unread = unread + excluded.unread""");
     dns =
         connection.prepareStatement(
             """
@@ -171,6 +183,17 @@ final class Writer implements AutoCloseable {
           counters.packetsDown(),
           counters.packetsUp(),
           counters.flows());
+      RoundTrips roundTrips = row.roundTrips();
+      if (roundTrips.handshakes() > 0) {
+        Sql.update(
+            latency,
+            time,
+            device,
+            endpoint,
+            roundTrips.handshakes(),
+            roundTrips.localMicros(),
+            roundTrips.remoteMicros());
+      }
     }
     for (Map.Entry<DeviceAddress, Long> row : batch.addresses().entrySet()) {
       Sql.update(
@@ -209,6 +232,9 @@ final class Writer implements AutoCloseable {
         stats.undecoded(),
         stats.droppedByKernel(),
         stats.droppedByInterface(),
-        stats.duplicates());
+        stats.duplicates(),
+        stats.gaps(),
+        stats.flowsEvicted(),
+        stats.unread());
   }
 }

@@ -39,6 +39,8 @@ class ArchitectureTest {
         "pipeline",
         Set.of("wire", "config", "capture", "flow", "naming", "service", "geo", "store"));
     ALLOWED.put("export", Set.of("store", "config"));
+    ALLOWED.put("text", Set.of());
+    ALLOWED.put("trace", Set.of("text", "wire", "linux", "config", "naming", "geo", "store"));
     ALLOWED.put("demo", Set.of("wire", "capture"));
     ALLOWED.put(
         "daemon",
@@ -53,7 +55,8 @@ class ArchitectureTest {
             "store",
             "pipeline",
             "export",
-            "demo"));
+            "demo",
+            "trace"));
     ALLOWED.put(
         "cli",
         Set.of(
@@ -68,6 +71,8 @@ class ArchitectureTest {
             "pipeline",
             "export",
             "demo",
+            "trace",
+            "text",
             "daemon"));
 
     ALONE.put("org.pcap4j..", List.of("capture"));
@@ -80,6 +85,8 @@ class ArchitectureTest {
     ALONE.put("com.google.re2j..", List.of("service"));
     ALONE.put("picocli..", List.of("cli"));
     ALONE.put("com.sun.jna..", List.of("linux"));
+    ALONE.put("org.eclipse.elk..", List.of("trace"));
+    ALONE.put("com.github.weisj..", List.of("trace"));
     ALONE.put("javax.crypto..", List.of("wire", "demo"));
   }
 

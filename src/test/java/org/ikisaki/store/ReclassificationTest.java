@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.ikisaki.geo.Place;
 import org.ikisaki.service.Service;
 import org.ikisaki.store.StoreReader.Change;
 import org.ikisaki.store.StoreReader.TopBy;
@@ -179,7 +180,7 @@ final class ReclassificationTest {
   void whatPruneRemovedMeanwhileIsNotSentToExporters() throws Exception {
     Reclassification found;
     try (var reader = Database.at(file).connectReadOnly()) {
-      found = Reclassification.find(reader, RENAMING);
+      found = Reclassification.find(reader, RENAMING, address -> Place.UNKNOWN);
     }
     assertThat(found.times())
         .isEqualTo(List.of(time(0).getEpochSecond(), time(2).getEpochSecond()));

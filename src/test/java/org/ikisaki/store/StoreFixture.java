@@ -28,7 +28,10 @@ final class StoreFixture {
     execute(file, "DROP TABLE unnamed");
     execute(file, "DROP TABLE renaming");
     execute(file, "DROP TABLE device_service");
-    execute(file, "ALTER TABLE capture_stats DROP COLUMN duplicates");
+    execute(file, "DROP TABLE latency");
+    for (String column : List.of("duplicates", "gaps", "flows_evicted", "unread")) {
+      execute(file, "ALTER TABLE capture_stats DROP COLUMN " + column);
+    }
     execute(file, "DELETE FROM migration WHERE version > 1");
     execute(file, "PRAGMA user_version = 1");
   }

@@ -22,7 +22,8 @@ final class TestRows {
   static final DeviceId TV = new DeviceId("02:00:00:00:00:01");
   static final DeviceId PHONE = new DeviceId("02:00:00:00:00:02");
   static final Place SOMEWHERE = new Place(64500, "Example Networks", "CO");
-  static final CaptureStats STATS = new CaptureStats(100, 90_000, 90, 88_000, 4, 1, 2, 3, 5);
+  static final CaptureStats STATS =
+      new CaptureStats(100, 90_000, 90, 88_000, 4, 1, 2, 3, 5, 6, 7, 8);
   static final Classifier BY_DOMAIN = classifier("");
 
   private final String source;
@@ -78,6 +79,12 @@ final class TestRows {
 
   TestRows traffic(DeviceId device, Endpoint endpoint, long bytes) {
     traffic.add(new Traffic(device, endpoint, counters(bytes)));
+    return this;
+  }
+
+  /** A handshake of so many microseconds on either side, and 100 bytes. */
+  TestRows handshake(DeviceId device, Endpoint endpoint, long local, long remote) {
+    traffic.add(new Traffic(device, endpoint, counters(100), new RoundTrips(1, local, remote)));
     return this;
   }
 

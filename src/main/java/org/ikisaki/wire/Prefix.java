@@ -1,7 +1,6 @@
-package org.ikisaki.flow;
+package org.ikisaki.wire;
 
 import java.net.InetAddress;
-import org.ikisaki.wire.IpAddress;
 
 /**
  * A network in CIDR notation (RFC 4632; RFC 4291, 2.3). Bits behind the prefix are cleared.
