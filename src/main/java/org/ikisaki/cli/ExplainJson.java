@@ -7,6 +7,7 @@ import org.ikisaki.service.RuleSet;
 import org.ikisaki.store.StoreReader.DeviceCoverage;
 import org.ikisaki.store.StoreReader.EndpointRow;
 import org.ikisaki.store.StoreReader.EvidenceRow;
+import org.ikisaki.wire.ProtocolNames;
 
 /** An explanation for programs to read. */
 final class ExplainJson {
@@ -32,7 +33,7 @@ final class ExplainJson {
       JsonObject line = Json.counters(endpoint.counters());
       line.addProperty("host", endpoint.host());
       line.addProperty("address", endpoint.address());
-      line.addProperty("protocol", Protocols.name(endpoint.protocol()));
+      line.addProperty("protocol", ProtocolNames.name(endpoint.protocol()));
       line.addProperty("port", endpoint.port());
       line.addProperty("asn", endpoint.asn());
       line.addProperty("as_org", endpoint.asOrg());

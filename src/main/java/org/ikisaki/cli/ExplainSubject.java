@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ikisaki.wire.IpAddress;
+import org.ikisaki.wire.ProtocolNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param device MAC or IP address as the store writes it, null for all devices
  * @param far host or address, as the store writes it
  * @param port 0 for every port
- * @param protocol as {@link Protocols} names it, empty for all
+ * @param protocol as {@link ProtocolNames} names it, empty for all
  */
 record ExplainSubject(@Nullable String device, String far, int port, String protocol) {
   private static final String SYNTAX =
@@ -49,7 +50,7 @@ record ExplainSubject(@Nullable String device, String far, int port, String prot
 
   boolean matches(int protocolNumber, int serverPort) {
     return (port == 0 || port == serverPort)
-        && (protocol.isEmpty() || protocol.equals(Protocols.name(protocolNumber)));
+        && (protocol.isEmpty() || protocol.equals(ProtocolNames.name(protocolNumber)));
   }
 
   /** As it is shown. */

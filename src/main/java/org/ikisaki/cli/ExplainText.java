@@ -10,6 +10,7 @@ import org.ikisaki.store.StoreReader.EndpointRow;
 import org.ikisaki.store.StoreReader.EvidenceRow;
 import org.ikisaki.store.StoreReader.SharedResolver;
 import org.ikisaki.store.UnnamedRow;
+import org.ikisaki.wire.ProtocolNames;
 
 /** An explanation for people to read. */
 final class ExplainText {
@@ -153,7 +154,7 @@ final class ExplainText {
         + " port "
         + endpoint.port()
         + "/"
-        + Protocols.name(endpoint.protocol())
+        + ProtocolNames.name(endpoint.protocol())
         + (endpoint.host() == null ? "" : " in " + endpoint.address());
   }
 

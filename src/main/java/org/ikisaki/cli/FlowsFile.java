@@ -27,6 +27,7 @@ import org.ikisaki.pipeline.Interval;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.wire.IpAddress;
+import org.ikisaki.wire.ProtocolNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,7 +147,7 @@ final class FlowsFile implements PipelineListener, Closeable {
     line.addProperty("sport", flow.localPort());
     line.addProperty("dst", flow.remoteAddress().toString());
     line.addProperty("dport", flow.remotePort());
-    line.addProperty("proto", Protocols.name(flow.protocol()));
+    line.addProperty("proto", ProtocolNames.name(flow.protocol()));
     line.addProperty("packets", totals.packets);
     line.addProperty("bytes", totals.bytes);
     line.addProperty("rtt_ms", totals.roundTrip == 0 ? null : totals.roundTrip / NANOS_PER_MILLI);

@@ -2,6 +2,7 @@ package org.ikisaki.cli;
 
 import org.ikisaki.naming.WhyUnnamed;
 import org.ikisaki.store.UnnamedRow;
+import org.ikisaki.wire.ProtocolNames;
 
 /** Says why traffic has no name, and what can be done about it. */
 final class Reasons {
@@ -35,7 +36,7 @@ final class Reasons {
           "Encrypted Client Hello hid the server name and showed "
               + row.shownHost()
               + ", and no DNS answer to the device tells it";
-      case NO_CONNECTION -> Protocols.name(row.protocol()) + " has no server names";
+      case NO_CONNECTION -> ProtocolNames.name(row.protocol()) + " has no server names";
       case SET_BY_ADDRESS -> "it is a DNS or time server that was set up by its address";
       case SEVERAL_NAMES ->
           "the device has had several names for this address since: it could be any of them";

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.ikisaki.store.UnnamedRow;
 import org.ikisaki.wire.IpAddress;
+import org.ikisaki.wire.ProtocolNames;
 
 /** What has no name, as a work list. */
 record UnnamedList(List<UnnamedRow> rows) {
@@ -44,7 +45,7 @@ record UnnamedList(List<UnnamedRow> rows) {
       line.addProperty("endpoint", endpoint(row));
       line.addProperty("address", row.address());
       line.addProperty("shown_host", row.shownHost());
-      line.addProperty("protocol", Protocols.name(row.protocol()));
+      line.addProperty("protocol", ProtocolNames.name(row.protocol()));
       line.addProperty("port", row.port());
       line.addProperty("asn", row.asn());
       line.addProperty("as_org", row.asOrg());
@@ -64,7 +65,7 @@ record UnnamedList(List<UnnamedRow> rows) {
         + ":"
         + row.port()
         + "/"
-        + Protocols.name(row.protocol());
+        + ProtocolNames.name(row.protocol());
   }
 
   private static boolean isIpv6(String text) {

@@ -150,7 +150,7 @@ public final class Attribution {
         flow.client(),
         flow.remoteAddress(),
         flow.firstSeen(),
-        host -> services.of(named(flow, host, NameSource.DNS, null)));
+        host -> services.of(flow.device(), named(flow, host, NameSource.DNS, null)));
   }
 
   private static @Nullable Named stronger(@Nullable Named name, @Nullable Named other) {

@@ -50,7 +50,8 @@ public final class LiveView {
     Map<Service, Counters> byService = new HashMap<>();
     Set<String> devices = new HashSet<>();
     for (Traffic traffic : rows.traffic()) {
-      byService.merge(services.of(traffic.endpoint()), traffic.counters(), Counters::plus);
+      byService.merge(
+          services.of(traffic.device(), traffic.endpoint()), traffic.counters(), Counters::plus);
       devices.add(traffic.device().text());
     }
     Coverage coverage = coverage(rows);

@@ -5,15 +5,14 @@ import org.ikisaki.naming.RegistrableDomain;
 
 /** What a subject is called that no rule knows. */
 final class Fallback {
-  private static final Service LOCAL_NETWORK = new Service("Local network", "local network");
+  static final Service LOCAL_NETWORK = new Service("Local network", "local network");
   private static final Service UNNAMED = new Service("(unnamed)", "");
 
   private Fallback() {}
 
   static Service service(Subject subject) {
     String host = subject.host();
-    // Clients also send addresses where a name belongs; those name nothing.
-    if (host != null && !host.isEmpty() && !InetAddresses.isInetAddress(host)) {
+    if (host != null && isNamed(subject)) {
       return RegistrableDomain.isAtHome(host)
           ? LOCAL_NETWORK
           : new Service(RegistrableDomain.of(host), "");
@@ -27,5 +26,11 @@ final class Fallback {
     String org = subject.asOrg().isBlank() ? "" : subject.asOrg().strip() + " ";
     return new Service(
         "AS%s %s(unnamed)".formatted(Integer.toUnsignedString(subject.asn()), org), "");
+  }
+
+  /** Clients also send addresses where a name belongs; those name nothing. */
+  static boolean isNamed(Subject subject) {
+    String host = subject.host();
+    return host != null && !host.isEmpty() && !InetAddresses.isInetAddress(host);
   }
 }

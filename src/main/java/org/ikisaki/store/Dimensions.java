@@ -13,6 +13,7 @@ final class Dimensions {
   private final Connection connection;
   private final EndpointIds endpoints;
   private final DeviceIds devices;
+  private final DeviceServices deviceServices;
   private final BoundedCache<String, Long> sources = new BoundedCache<>();
   private final BoundedCache<Service, Long> services = new BoundedCache<>();
   private final BoundedCache<String, Seen> dnsNames = new BoundedCache<>();
@@ -22,10 +23,12 @@ final class Dimensions {
     this.connection = connection;
     devices = new DeviceIds(connection);
     endpoints = new EndpointIds(connection, classifier, this::service);
+    deviceServices = new DeviceServices(connection, classifier, this::service);
   }
 
   void classifyBy(Classifier classifier) {
     endpoints.classifyBy(classifier);
+    deviceServices.classifyBy(classifier);
   }
 
   /**
@@ -47,6 +50,7 @@ final class Dimensions {
     services.clear();
     dnsNames.clear();
     endpoints.clear();
+    deviceServices.clear();
   }
 
   DeviceIds devices() {
@@ -79,6 +83,11 @@ final class Dimensions {
   /** What the current rules read an endpoint as. */
   Service read(Endpoint endpoint) {
     return endpoints.read(endpoint);
+  }
+
+  /** Notes that a device has traffic with an endpoint, which rules may be about. */
+  void meet(long device, String deviceKey, long endpoint, Endpoint what) throws SQLException {
+    deviceServices.meet(device, deviceKey, endpoint, what);
   }
 
   long dnsName(String name, long time) throws SQLException {

@@ -36,7 +36,7 @@ final class EndpointIds {
   }
 
   Service read(Endpoint endpoint) {
-    return classifier.classify(EndpointKey.of(endpoint), endpoint.place());
+    return classifier.classify(EndpointKey.of(endpoint), endpoint.place(), null);
   }
 
   void clear() {
@@ -96,7 +96,7 @@ final class EndpointIds {
             place.country(),
             label(endpoint.evidence()),
             endpoint.confidence() == null ? null : endpoint.confidence().label(),
-            services.of(classifier.classify(key, place)),
+            services.of(classifier.classify(key, place, null)),
             time,
             until,
             endpoint.local(),

@@ -163,6 +163,7 @@ final class LateNames {
     long first = Math.max(unnamed.since, time - REACH_SECONDS);
     dimensions.endpoint(named, first);
     long id = dimensions.endpoint(named, time);
+    dimensions.meet(client.device, deviceKey(client.device), id, named);
     Renaming.enqueue(connection, client.device, unnamed.endpoint, id, first, time);
     Sql.update(
         connection,
@@ -170,6 +171,12 @@ final class LateNames {
         unnamed.endpoint,
         client.device);
     waiting.remove(new Pair(unnamed.endpoint, client.device));
+  }
+
+  private String deviceKey(long device) throws SQLException {
+    return Sql.first(
+            connection, "SELECT key FROM device WHERE id = ?", row -> row.getString(1), device)
+        .orElse("");
   }
 
   private List<Unnamed> find(Client client) throws SQLException {

@@ -23,7 +23,8 @@ final class PointQueries {
       """
       FROM traffic t
       CROSS JOIN endpoint e ON e.id = t.endpoint
-      CROSS JOIN service s ON s.id = e.service_id
+      LEFT JOIN device_service x ON x.device = t.device AND x.endpoint = t.endpoint
+      CROSS JOIN service s ON s.id = coalesce(x.service_id, e.service_id)
       CROSS JOIN device d ON d.id = t.device
       WHERE t.time = ?""";
 

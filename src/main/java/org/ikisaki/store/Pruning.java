@@ -24,6 +24,17 @@ public final class Pruning {
   /** Up to one page in this many may stay free: tomorrow's rows take them. */
   private static final int FREE_SHARE = 20;
 
+  /** What is known of a device and of nothing else. */
+  private static final List<String> GONE_WITH_DEVICES =
+      List.of(
+          "device_clue",
+          "device_address",
+          "device_service",
+          "encrypted_dns",
+          "event",
+          "shared_resolver",
+          "unnamed");
+
   private static final String OLD = " time < ? AND time NOT IN (SELECT time FROM temp.kept) ";
 
   private final Connection connection;
@@ -204,12 +215,7 @@ public final class Pruning {
               Sql.update(
                   connection, "DELETE FROM " + sightings + " WHERE last_seen < ?", evidenceBefore));
     }
-    Sql.transaction(
-        connection,
-        () ->
-            Sql.update(
-                connection,
-                "DELETE FROM service WHERE id NOT IN (SELECT service_id FROM endpoint)"));
+    Sql.transaction(connection, () -> Sql.update(connection, Reclassification.FORGET_SERVICES));
   }
 
   /**
@@ -232,7 +238,7 @@ public final class Pruning {
             LIMIT ?2""",
             before,
             BATCH_ROWS);
-    for (String table : List.of("device_clue", "device_address", "event", "unnamed")) {
+    for (String table : GONE_WITH_DEVICES) {
       Sql.update(
           connection, "DELETE FROM " + table + " WHERE device IN (SELECT id FROM temp.gone)");
     }

@@ -236,6 +236,18 @@ final class Schema {
       );
       """;
 
+  /** What rules that look at the device call an endpoint for one device. */
+  private static final String VERSION_7 =
+      """
+      CREATE TABLE device_service (
+        id INTEGER PRIMARY KEY,
+        device INTEGER NOT NULL,
+        endpoint INTEGER NOT NULL REFERENCES endpoint ON DELETE CASCADE,
+        service_id INTEGER NOT NULL REFERENCES service,
+        UNIQUE (endpoint, device)
+      );
+      """;
+
   /**
    * Devices are called by their {@code label}: a reading of the clues and of what was {@code
    * given}, that of another where they are {@code joined} to it. A joined one keeps its facts, so
@@ -279,7 +291,8 @@ final class Schema {
       """;
 
   private static final List<String> MIGRATIONS =
-      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_8);
+      List.of(
+          VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8);
 
   private Schema() {}
 

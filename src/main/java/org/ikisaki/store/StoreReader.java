@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.naming.Confidence;
+import org.ikisaki.service.Subject;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.DeviceAddress;
 import org.ikisaki.wire.IpAddress;
@@ -62,6 +63,11 @@ public final class StoreReader implements AutoCloseable {
   public List<TopRow> top(TopBy by, Instant from, Instant to, int limit) throws IOException {
     return read(
         () -> TopQuery.by(by).run(connection, Times.ceiling(from), Times.ceiling(to), limit));
+  }
+
+  /** What passed with each endpoint, the largest first, as rules see it for any device. */
+  public List<EndpointTotal> endpointTotals(Instant from, Instant to) throws IOException {
+    return read(() -> EndpointTotals.of(connection, Times.ceiling(from), Times.ceiling(to)));
   }
 
   /** All traffic from {@code from} up to, not including, {@code to}. */
@@ -258,6 +264,9 @@ public final class StoreReader implements AutoCloseable {
       throw database.failure("read it", e);
     }
   }
+
+  /** An endpoint and what passed with it. */
+  public record EndpointTotal(Subject subject, Counters counters) {}
 
   /** What to sum by. */
   public enum TopBy {

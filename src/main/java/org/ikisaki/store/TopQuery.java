@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.ikisaki.store.DeviceServices.Pair;
 import org.ikisaki.store.StoreReader.TopBy;
 import org.ikisaki.store.StoreReader.TopRow;
 
@@ -17,10 +18,10 @@ import org.ikisaki.store.StoreReader.TopRow;
  * The largest of something in a range of time. Facts are summed here, by id: {@code GROUP BY} would
  * sort them all first, which takes three times as long.
  *
- * @param id column of traffic to sum by
+ * @param id what to sum by
  * @param labels SQL of each id's key and detail
  */
-record TopQuery(String id, String labels) {
+record TopQuery(Id id, String labels) {
   private static final Comparator<TopRow> LARGEST_FIRST =
       comparingLong((TopRow row) -> row.counters().bytes())
           .reversed()
@@ -29,19 +30,23 @@ record TopQuery(String id, String labels) {
 
   private static final String SERVICES = " FROM endpoint e JOIN service s ON s.id = e.service_id";
 
+  /** The ids of what has another service for one device are less than zero. */
+  private static final String DEVICE_SERVICES =
+      " FROM device_service x JOIN endpoint e ON e.id = x.endpoint"
+          + " JOIN service s ON s.id = x.service_id";
+
   static TopQuery by(TopBy by) {
     return switch (by) {
-      case SERVICE -> new TopQuery("endpoint", "SELECT e.id, s.name, s.category" + SERVICES);
-      case HOST ->
-          new TopQuery("endpoint", "SELECT e.id, coalesce(e.host, e.address), s.name" + SERVICES);
-      case COUNTRY -> new TopQuery("endpoint", "SELECT id, country, '' FROM endpoint");
+      case SERVICE -> ofServices("s.name, s.category");
+      case HOST -> ofServices("coalesce(e.host, e.address), s.name");
+      case COUNTRY -> new TopQuery(Id.ENDPOINT, "SELECT id, country, '' FROM endpoint");
       case ASN ->
           new TopQuery(
-              "endpoint",
+              Id.ENDPOINT,
               "SELECT id, 'AS' || asn, max(as_org) OVER (PARTITION BY asn) FROM endpoint");
       case DEVICE ->
           new TopQuery(
-              "device",
+              Id.DEVICE,
               """
               SELECT id, label, (SELECT address FROM device_address a
                 WHERE a.device = coalesce(d.joined, d.id)
@@ -53,9 +58,20 @@ record TopQuery(String id, String labels) {
   /** By the keys of devices, or of those that they are joined to. */
   static TopQuery byDeviceKey() {
     return new TopQuery(
-        "device",
+        Id.DEVICE,
         """
         SELECT d.id, r.key, '' FROM device d JOIN device r ON r.id = coalesce(d.joined, d.id)""");
+  }
+
+  private static TopQuery ofServices(String label) {
+    return new TopQuery(
+        Id.SERVICE,
+        "SELECT e.id, " + label + SERVICES + " UNION ALL SELECT -x.id, " + label + DEVICE_SERVICES);
+  }
+
+  /** Sums of every endpoint, by the text of its id. */
+  static TopQuery byEndpoint() {
+    return new TopQuery(Id.ENDPOINT, "SELECT id, CAST(id AS TEXT), '' FROM endpoint");
   }
 
   List<TopRow> run(Connection connection, long from, long to, int limit) throws SQLException {
@@ -65,20 +81,27 @@ record TopQuery(String id, String labels) {
 
   private Map<Long, Sum> sums(Connection connection, long from, long to) throws SQLException {
     Map<Long, Sum> sums = new HashMap<>();
+    Map<Pair, Long> own = id == Id.SERVICE ? DeviceServices.ids(connection) : Map.of();
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT "
-                + id
-                + ", bytes_down, bytes_up, packets_down, packets_up, flows"
+            "SELECT device, endpoint, bytes_down, bytes_up, packets_down, packets_up, flows"
                 + " FROM traffic WHERE time >= ? AND time < ?")) {
       Sql.bind(statement, from, to);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          sums.computeIfAbsent(row.getLong(1), any -> new Sum()).add(row);
+          long key = key(row.getLong(1), row.getLong(2), own);
+          sums.computeIfAbsent(key, any -> new Sum()).add(row);
         }
       }
     }
     return sums;
+  }
+
+  private long key(long device, long endpoint, Map<Pair, Long> own) {
+    if (id == Id.DEVICE) {
+      return device;
+    }
+    return own.isEmpty() ? endpoint : own.getOrDefault(new Pair(device, endpoint), endpoint);
   }
 
   private Map<Label, Counters> labelled(Connection connection, Map<Long, Sum> sums)
@@ -106,6 +129,14 @@ record TopQuery(String id, String labels) {
         .toList();
   }
 
+  private enum Id {
+    DEVICE,
+    ENDPOINT,
+
+    /** The endpoint's, or what stands for it where one device has a service of its own for it. */
+    SERVICE
+  }
+
   private record Label(String key, String detail) {}
 
   /** Counters that grow in place. */
@@ -117,11 +148,11 @@ record TopQuery(String id, String labels) {
     private long flows;
 
     void add(ResultSet row) throws SQLException {
-      bytesDown += row.getLong(2);
-      bytesUp += row.getLong(3);
-      packetsDown += row.getLong(4);
-      packetsUp += row.getLong(5);
-      flows += row.getLong(6);
+      bytesDown += row.getLong(3);
+      bytesUp += row.getLong(4);
+      packetsDown += row.getLong(5);
+      packetsUp += row.getLong(6);
+      flows += row.getLong(7);
     }
 
     Counters counters() {

@@ -185,6 +185,7 @@ final class Writer implements AutoCloseable {
       Counters counters = row.counters();
       long device = dimensions.device(row.device().text());
       long endpoint = dimensions.endpoint(row.endpoint(), time);
+      dimensions.meet(device, row.device().text(), endpoint, row.endpoint());
       if (row.endpoint().host() == null) {
         lateNames.await(endpoint, device, time, batch.openings(row));
       }
