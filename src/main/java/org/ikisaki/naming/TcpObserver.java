@@ -38,7 +38,7 @@ final class TcpObserver {
     int length = packet.payloadLength();
     return length == 0
         ? TcpFlags.isOpening(packet)
-        : TcpProtocol.of(packet.buffer(), packet.payloadOffset(), length) != TcpProtocol.NONE
+        : TcpProtocol.of(packet.bytes(), packet.payloadOffset(), length) != TcpProtocol.NONE
             || streams.contains(packet);
   }
 
@@ -70,8 +70,7 @@ final class TcpObserver {
 
   /** Whether a segment surely is a beginning. */
   private static boolean begins(Packet packet) {
-    return switch (TcpProtocol.of(
-        packet.buffer(), packet.payloadOffset(), packet.payloadLength())) {
+    return switch (TcpProtocol.of(packet.bytes(), packet.payloadOffset(), packet.payloadLength())) {
       case TLS, HTTP, HTTP2 -> true;
       case UNDECIDED, NONE -> false;
     };
@@ -82,7 +81,7 @@ final class TcpObserver {
     ByteBuffer buffer = packet.buffer();
     int offset = packet.payloadOffset();
     int length = packet.payloadLength();
-    TcpProtocol protocol = TcpProtocol.of(buffer, offset, length);
+    TcpProtocol protocol = TcpProtocol.of(packet.bytes(), offset, length);
     Progress progress =
         switch (protocol) {
           case TLS -> readRecord(buffer, offset, length);
@@ -129,7 +128,7 @@ final class TcpObserver {
     ByteBuffer buffer = assembly.buffer();
     int available = assembly.contiguous();
     if (stream.protocol == TcpProtocol.UNDECIDED && available > 0) {
-      stream.protocol = TcpProtocol.of(buffer, 0, available);
+      stream.protocol = TcpProtocol.of(buffer.array(), 0, available);
     }
     return switch (stream.protocol) {
       case TLS -> readRecords(stream, assembly);
