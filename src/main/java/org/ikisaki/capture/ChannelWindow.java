@@ -91,9 +91,7 @@ final class ChannelWindow implements Closeable {
 
   /** The unsigned 32-bit number {@code offset} bytes from here. */
   long u32(int offset, boolean littleEndian) {
-    int at = index + offset;
-    int value = littleEndian ? (int) LITTLE_ENDIAN_INT.get(bytes, at) : BigEndian.i32(bytes, at);
-    return value & 0xffff_ffffL;
+    return i32(index + offset, littleEndian) & 0xffff_ffffL;
   }
 
   /** The unsigned 16-bit number {@code offset} bytes from here. */
@@ -105,6 +103,10 @@ final class ChannelWindow implements Closeable {
   @Override
   public void close() throws IOException {
     channel.close();
+  }
+
+  private int i32(int at, boolean littleEndian) {
+    return littleEndian ? (int) LITTLE_ENDIAN_INT.get(bytes, at) : BigEndian.i32(bytes, at);
   }
 
   private boolean fill(int length) throws IOException {

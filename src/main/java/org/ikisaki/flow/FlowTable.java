@@ -73,11 +73,11 @@ public final class FlowTable {
     if (!verdict.isIp()) {
       return null;
     }
-    readKey(packet);
     boolean isSegment = isSegment(packet, verdict);
-    Flow flow = find(now);
-    if (flow != null && isSegment && isReplaced(flow, packet)) {
+    Flow flow = find(packet);
+    if (flow != null && (isExpired(flow, now) || isSegment && isReplaced(flow, packet))) {
       end(flow);
+      readKey(packet);
       flow = null;
     }
     if (flow == null) {
@@ -164,16 +164,18 @@ public final class FlowTable {
         destinationPort);
   }
 
-  private @Nullable Flow find(long now) {
+  /** Finds a packet's flow and sets the key's sender; all of the key if there is no such flow. */
+  private @Nullable Flow find(Packet packet) {
     Flow flow = latest;
-    if (flow == null || !flow.live || !flow.matches(key)) {
-      flow = slots.find(key);
+    if (flow != null && flow.live && !packet.isLaterFragment() && !packet.isFirstFragment()) {
+      int sender = flow.sender(packet);
+      if (sender != Flow.NEITHER) {
+        key.sender = sender;
+        return flow;
+      }
     }
-    if (flow != null && isExpired(flow, now)) {
-      end(flow);
-      return null;
-    }
-    return flow;
+    readKey(packet);
+    return slots.find(key);
   }
 
   private Flow open(Packet packet, @Nullable Device sender, long now) {

@@ -9,4 +9,19 @@ package org.ikisaki.geo;
  */
 public record Place(int asn, String asOrg, String country) {
   public static final Place UNKNOWN = new Place(0, "", "ZZ");
+
+  // Those that a record has by itself are slow.
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || other instanceof Place that
+            && asn == that.asn
+            && asOrg.equals(that.asOrg)
+            && country.equals(that.country);
+  }
+
+  @Override
+  public int hashCode() {
+    return (asn * 31 + asOrg.hashCode()) * 31 + country.hashCode();
+  }
 }

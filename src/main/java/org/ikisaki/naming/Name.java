@@ -5,4 +5,15 @@ package org.ikisaki.naming;
  *
  * @param host canonical host name: lower case, without the final dot
  */
-public record Name(String host, NameSource source) {}
+public record Name(String host, NameSource source) {
+  // Those that a record has by itself are slow.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Name that && source == that.source && host.equals(that.host);
+  }
+
+  @Override
+  public int hashCode() {
+    return host.hashCode() * 31 + source.ordinal();
+  }
+}

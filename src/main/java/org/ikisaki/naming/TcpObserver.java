@@ -63,9 +63,14 @@ final class TcpObserver {
     return begin(packet, sequence);
   }
 
-  /** Streams that ended unread: too old, or too many. */
+  /** Streams that ended unread: too old, too many, or cut. */
   long dropped() {
     return streams.dropped();
+  }
+
+  /** Whether bytes of a segment were not captured: what follows them is never contiguous. */
+  private static boolean isCut(Packet packet) {
+    return packet.tcpPayloadBytes() > packet.payloadLength();
   }
 
   /** Whether a segment surely is a beginning. */
@@ -98,6 +103,10 @@ final class TcpObserver {
       streams.remove(packet);
       return progress == Progress.DONE ? name(protocol) : null;
     }
+    if (isCut(packet)) {
+      streams.drop(packet);
+      return null;
+    }
     if (stream == null || stream.positionOf(sequence) != 0 || !stream.isEmpty()) {
       stream = new TcpStream(sequence, memory);
       streams.put(packet, stream);
@@ -116,6 +125,9 @@ final class TcpObserver {
     Progress progress = read(stream);
     boolean isFull = stream.assembly().contiguous() == Assembly.MAX_LENGTH;
     if (progress == Progress.INCOMPLETE && !isFull) {
+      if (isCut(packet) && !stream.assembly().hasGap()) {
+        streams.drop(packet);
+      }
       return null;
     }
     Name name = progress == Progress.DONE ? name(stream.protocol) : null;
