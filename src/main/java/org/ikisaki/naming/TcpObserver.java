@@ -1,6 +1,7 @@
 package org.ikisaki.naming;
 
 import java.nio.ByteBuffer;
+import org.ikisaki.wire.BigEndian;
 import org.ikisaki.wire.Http2Head;
 import org.ikisaki.wire.HttpHead;
 import org.ikisaki.wire.Packet;
@@ -140,7 +141,7 @@ final class TcpObserver {
     ByteBuffer buffer = assembly.buffer();
     int available = assembly.contiguous();
     if (stream.protocol == TcpProtocol.UNDECIDED && available > 0) {
-      stream.protocol = TcpProtocol.of(buffer.array(), 0, available);
+      stream.protocol = TcpProtocol.of(BigEndian.array(buffer), 0, available);
     }
     return switch (stream.protocol) {
       case TLS -> readRecords(stream, assembly);

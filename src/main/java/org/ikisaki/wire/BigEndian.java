@@ -2,6 +2,7 @@ package org.ikisaki.wire;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -34,6 +35,18 @@ public final class BigEndian {
   /** Eight bytes. */
   public static long i64(byte[] bytes, int at) {
     return (long) LONG.get(bytes, at);
+  }
+
+  /**
+   * The array behind a buffer, of the same indices.
+   *
+   * @throws IllegalArgumentException if the buffer begins elsewhere
+   */
+  public static byte[] array(ByteBuffer buffer) {
+    if (buffer.arrayOffset() != 0) {
+      throw new IllegalArgumentException("not a buffer of a whole array");
+    }
+    return buffer.array();
   }
 
   private static VarHandle view(Class<?> type) {

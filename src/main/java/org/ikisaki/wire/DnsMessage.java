@@ -65,13 +65,13 @@ public final class DnsMessage {
   private int known;
   private final NameText text = new NameText();
   private ByteBuffer buffer = ByteBuffer.allocate(HEADER_LENGTH);
-  private byte[] bytes = buffer.array();
+  private byte[] bytes = BigEndian.array(buffer);
   private int offset;
 
   /** Points this view at a message and walks it; bytes after its last record don't matter. */
   public boolean wrap(ByteBuffer buffer, int offset, int length) {
     this.buffer = buffer;
-    this.bytes = buffer.array();
+    this.bytes = BigEndian.array(buffer);
     this.offset = offset;
     known = 0;
     if (length < HEADER_LENGTH

@@ -45,7 +45,7 @@ public final class DtlsHandshake {
   public boolean wrap(ByteBuffer buffer, int offset, int available) {
     this.buffer = buffer;
     this.offset = offset;
-    return begins(buffer.array(), offset, available)
+    return begins(BigEndian.array(buffer), offset, available)
         && end() <= offset + available
         && fragmentIndex() + fragmentLength() <= end()
         && fragmentOffset() + fragmentLength() <= length();

@@ -31,6 +31,7 @@ public final class Frame {
    * @param linkType a libpcap LINKTYPE number, see {@link LinkType}
    * @param timestamp nanoseconds since 1970-01-01 UTC
    */
+  @SuppressWarnings("ReferenceEquality") // What was checked is known; nearly all are.
   public void set(
       ByteBuffer buffer,
       int offset,
@@ -88,10 +89,10 @@ public final class Frame {
   }
 
   private void use(ByteBuffer buffer) {
-    if (buffer.order() != ByteOrder.BIG_ENDIAN || buffer.arrayOffset() != 0) {
-      throw new IllegalArgumentException("a frame's buffer is big-endian and a whole array's");
+    if (buffer.order() != ByteOrder.BIG_ENDIAN) {
+      throw new IllegalArgumentException("a frame's buffer is big-endian");
     }
     this.buffer = buffer;
-    this.bytes = buffer.array();
+    this.bytes = BigEndian.array(buffer);
   }
 }

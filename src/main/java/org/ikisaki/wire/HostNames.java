@@ -62,7 +62,7 @@ public final class HostNames {
       if (labelEnd > end || labelEnd - at > MAX_LABEL + 1 || labelEnd - offset > MAX_NAME + 1) {
         return null;
       }
-      text.label(buffer.array(), at + 1, labelEnd - at - 1);
+      text.label(BigEndian.array(buffer), at + 1, labelEnd - at - 1);
       at = labelEnd;
     }
     return text.isEmpty() ? null : text.toString();

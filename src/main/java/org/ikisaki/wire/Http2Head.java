@@ -51,7 +51,7 @@ public final class Http2Head {
    */
   public Progress read(ByteBuffer buffer, int offset, int available, int from) {
     host = null;
-    if (from == 0 && !begins(buffer.array(), offset, available)) {
+    if (from == 0 && !begins(BigEndian.array(buffer), offset, available)) {
       return Progress.MALFORMED;
     }
     int at = Math.max(from, PREFACE.length);

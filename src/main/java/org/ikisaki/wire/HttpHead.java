@@ -81,7 +81,7 @@ public final class HttpHead {
   }
 
   private static boolean isRequestLine(ByteBuffer buffer, int line, int end) {
-    return begins(buffer.array(), line, end - line)
+    return begins(BigEndian.array(buffer), line, end - line)
         && end - line > VERSION.length + 2
         && buffer.get(end - VERSION.length - 2) == ' '
         && matches(buffer, end - VERSION.length - 1, VERSION);

@@ -56,7 +56,7 @@ public final class QuicInitialCipher {
    * @return how many bytes that made, or -1 if these are not the packet's keys
    */
   public int open(QuicPacket packet, QuicInitialKeys keys, ByteBuffer frames) {
-    byte[] bytes = packet.buffer().array();
+    byte[] bytes = BigEndian.array(packet.buffer());
     int offset = packet.offset();
     int number = packet.packetNumberOffset();
     if (packet.end() - number < SAMPLE_OFFSET + Aes128.BLOCK || number - offset > MAX_HEADER) {
@@ -95,7 +95,7 @@ public final class QuicInitialCipher {
             bytes,
             offset + headerLength,
             length,
-            frames.array());
+            BigEndian.array(frames));
     return isOpen ? length - AesGcm.TAG : -1;
   }
 

@@ -35,7 +35,7 @@ public final class QuicPacket {
 
   /** Reads the header of the first packet in what is left of a datagram. */
   public boolean wrap(ByteBuffer buffer, int offset, int available) {
-    if (!begins(buffer.array(), offset, available)) {
+    if (!begins(BigEndian.array(buffer), offset, available)) {
       return false;
     }
     QuicVersion known = QuicVersion.of(buffer.getInt(offset + VERSION));
