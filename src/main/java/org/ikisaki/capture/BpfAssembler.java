@@ -21,11 +21,14 @@ final class BpfAssembler {
   private static final int LOAD_BYTE_AT_X = 0x50;
   private static final int LOAD_X = 0x01;
   private static final int LOAD_X_WITH_IPV4_HEADER_LENGTH = 0xb1;
+  private static final int ADD = 0x04;
   private static final int ADD_X = 0x0c;
   private static final int AND = 0x54;
   private static final int SHIFT_RIGHT = 0x74;
   private static final int COPY_TO_X = 0x07;
+  private static final int COPY_FROM_X = 0x87;
   private static final int RETURN = 0x06;
+  private static final int RETURN_A = 0x16;
   private static final int JUMP = 0x05;
   private static final int JUMP_IF_EQUAL = 0x15;
   private static final int JUMP_IF_ANY_BIT = 0x45;
@@ -94,12 +97,25 @@ final class BpfAssembler {
     return add(SHIFT_RIGHT, bits);
   }
 
+  BpfAssembler add(int value) {
+    return add(ADD, value);
+  }
+
   BpfAssembler addX() {
     return add(ADD_X, 0);
   }
 
   BpfAssembler copyToX() {
     return add(COPY_TO_X, 0);
+  }
+
+  BpfAssembler copyFromX() {
+    return add(COPY_FROM_X, 0);
+  }
+
+  /** Ends the program: as many bytes of the frame are kept as A says. */
+  BpfAssembler keepA() {
+    return add(RETURN_A, 0);
   }
 
   /** Ends the program: so many bytes of the frame are kept, 0 for none of it. */

@@ -11,6 +11,7 @@ import org.ikisaki.config.Node;
  * @param snapshotLength bytes kept of each frame
  * @param bufferBytes how much the kernel keeps while we are busy
  * @param deduplicate whether a packet that a mirror sends twice counts once
+ * @param rings how many threads share an interface's frames, each with a part of the buffer
  */
 public record CaptureSettings(
     List<String> interfaces,
@@ -18,9 +19,10 @@ public record CaptureSettings(
     boolean promiscuous,
     int snapshotLength,
     int bufferBytes,
-    boolean deduplicate) {
+    boolean deduplicate,
+    int rings) {
   public static final CaptureSettings DEFAULTS =
-      new CaptureSettings(List.of(), "", true, 65_535, 4 << 20, false);
+      new CaptureSettings(List.of(), "", true, 65_535, 4 << 20, false, 1);
 
   private static final String AUTO = "auto";
 
@@ -30,6 +32,7 @@ public record CaptureSettings(
   private static final int MAX_SNAPSHOT_LENGTH = 262_144;
   private static final long MIN_BUFFER = 256L << 10;
   private static final long MAX_BUFFER = 1L << 30;
+  private static final int MAX_RINGS = 64;
 
   public CaptureSettings {
     interfaces = List.copyOf(interfaces);
@@ -37,7 +40,7 @@ public record CaptureSettings(
 
   public static CaptureSettings from(Node node) {
     node.allowOnly(
-        "interface", "filter", "promiscuous", "snapshot-length", "buffer", "deduplicate");
+        "interface", "filter", "promiscuous", "snapshot-length", "buffer", "deduplicate", "rings");
     return new CaptureSettings(
         interfaces(node.get("interface")),
         node.get("filter").string(DEFAULTS.filter).strip(),
@@ -46,19 +49,25 @@ public record CaptureSettings(
             node.get("snapshot-length")
                 .integer(DEFAULTS.snapshotLength, MIN_SNAPSHOT_LENGTH, MAX_SNAPSHOT_LENGTH),
         (int) node.get("buffer").bytes(DEFAULTS.bufferBytes, MIN_BUFFER, MAX_BUFFER),
-        node.get("deduplicate").bool(DEFAULTS.deduplicate));
+        node.get("deduplicate").bool(DEFAULTS.deduplicate),
+        (int) node.get("rings").integer(DEFAULTS.rings, 1, MAX_RINGS));
   }
 
   /** The same with another filter expression. */
   public CaptureSettings withFilter(String expression) {
     return new CaptureSettings(
-        interfaces, expression, promiscuous, snapshotLength, bufferBytes, deduplicate);
+        interfaces, expression, promiscuous, snapshotLength, bufferBytes, deduplicate, rings);
   }
 
   /** The same on other interfaces. */
   public CaptureSettings withInterfaces(List<String> names) {
     return new CaptureSettings(
-        names, filter, promiscuous, snapshotLength, bufferBytes, deduplicate);
+        names, filter, promiscuous, snapshotLength, bufferBytes, deduplicate, rings);
+  }
+
+  /** Bytes of each ring's part of the buffer. */
+  int ringBytes() {
+    return bufferBytes / rings;
   }
 
   private static List<String> interfaces(Node node) {

@@ -38,6 +38,11 @@ public interface FrameSource extends Closeable {
   /** What was dropped, summed since the source was opened. */
   DropCounts drops();
 
+  /** How often it was lost, and looked for again, since it was opened first. */
+  default long gaps() {
+    return 0;
+  }
+
   /** How it is, in words: {@link #CAPTURING}, or what ails it. Callable from any thread. */
   default String status() {
     return CAPTURING;

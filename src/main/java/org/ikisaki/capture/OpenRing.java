@@ -10,6 +10,7 @@ import org.ikisaki.linux.PacketSocket;
 import org.ikisaki.linux.RxRing;
 import org.ikisaki.linux.UnsupportedPlatformException;
 import org.ikisaki.wire.LinkType;
+import org.jspecify.annotations.Nullable;
 
 /** A packet socket that listens on an interface, and its ring. */
 record OpenRing(PacketSocket socket, RxRing ring, int interfaceIndex, int linkType)
@@ -20,6 +21,9 @@ record OpenRing(PacketSocket socket, RxRing ring, int interfaceIndex, int linkTy
   /** How long the kernel may keep a block that has room for more frames. */
   private static final int RETIRE_MILLIS = 100;
 
+  /** Keeps nothing. */
+  private static final List<BpfInstruction> DEAF = new BpfAssembler().keep(0).assemble();
+
   private static final int ARPHRD_ETHER = 1;
   private static final int ARPHRD_PPP = 512;
   private static final int ARPHRD_RAWIP = 519;
@@ -29,15 +33,17 @@ record OpenRing(PacketSocket socket, RxRing ring, int interfaceIndex, int linkTy
   /**
    * Opens an interface; its frames are kept from now on, or from when it is up.
    *
+   * @param fanout whom its frames are shared with; null if with nobody
    * @throws IOException with the remedy, if it can't be captured on in this way
    */
-  static OpenRing open(String name, CaptureSettings settings) throws IOException {
+  static OpenRing open(String name, CaptureSettings settings, @Nullable Fanout fanout)
+      throws IOException {
     try {
       int index = PacketSocket.interfaceIndex(name);
       if (index == 0) {
         throw new IOException(name + ": no such interface");
       }
-      return open(name, index, settings);
+      return open(name, index, settings, fanout);
     } catch (ErrnoException e) {
       throw e.isPermission()
           ? CaptureFailure.noPermission(name, e)
@@ -49,7 +55,8 @@ record OpenRing(PacketSocket socket, RxRing ring, int interfaceIndex, int linkTy
     }
   }
 
-  private static OpenRing open(String name, int index, CaptureSettings settings)
+  private static OpenRing open(
+      String name, int index, CaptureSettings settings, @Nullable Fanout fanout)
       throws IOException {
     PacketSocket socket = PacketSocket.ofFrames();
     try {
@@ -64,14 +71,20 @@ record OpenRing(PacketSocket socket, RxRing ring, int interfaceIndex, int linkTy
       if (hardwareType == ARPHRD_LOOPBACK) {
         socket.ignoreOutgoing();
       }
-      socket.filter(program(name, linkType, settings));
-      int blocks = Math.max(MIN_BLOCKS, settings.bufferBytes() / BLOCK_SIZE);
+      List<BpfInstruction> program = program(name, linkType, settings);
+      socket.filter(fanout == null ? program : DEAF);
+      int blocks = Math.max(MIN_BLOCKS, settings.ringBytes() / BLOCK_SIZE);
       RxRing ring = socket.map(BLOCK_SIZE, blocks, RETIRE_MILLIS);
       try {
         if (settings.promiscuous()) {
           socket.setPromiscuous(index);
         }
         socket.listen(index);
+        if (fanout != null) {
+          // Until it is one of them it would hear the others' frames too.
+          fanout.join(socket);
+          socket.filter(program);
+        }
         return new OpenRing(socket, ring, index, linkType);
       } catch (IOException | RuntimeException e) {
         ring.close();

@@ -30,22 +30,24 @@ public final class PacketRing implements FrameSource {
   private static final int IDLE_POLLS_UNTIL_GONE = 3;
 
   private final String name;
+  private final String interfaceName;
   private final OpenRing open;
   private final PacketSocket socket;
   private final RxRing ring;
-  private final InterfaceCounters counters;
+  private final @Nullable InterfaceCounters counters;
   private long kernelDrops;
   private int idlePollsGone;
   private volatile @Nullable Instant downSince;
   private volatile boolean stopped;
   private boolean closed;
 
-  private PacketRing(String name, OpenRing open) {
+  private PacketRing(String name, String interfaceName, OpenRing open, boolean countsInterface) {
     this.name = name;
+    this.interfaceName = interfaceName;
     this.open = open;
     socket = open.socket();
     ring = open.ring();
-    counters = new InterfaceCounters(name);
+    counters = countsInterface ? new InterfaceCounters(interfaceName) : null;
   }
 
   /**
@@ -54,7 +56,22 @@ public final class PacketRing implements FrameSource {
    * @throws IOException with the remedy, if it can't be captured on in this way
    */
   public static PacketRing open(String interfaceName, CaptureSettings settings) throws IOException {
-    return new PacketRing(interfaceName, OpenRing.open(interfaceName, settings));
+    return new PacketRing(
+        interfaceName, interfaceName, OpenRing.open(interfaceName, settings, null), true);
+  }
+
+  /**
+   * Opens one of several rings that share an interface's frames; the first counts what the
+   * interface lost.
+   *
+   * @param number from 0 on
+   */
+  static PacketRing open(String interfaceName, CaptureSettings settings, Fanout fanout, int number)
+      throws IOException {
+    boolean isFirst = number == 0;
+    String name = isFirst ? interfaceName : interfaceName + "#" + (number + 1);
+    OpenRing open = OpenRing.open(interfaceName, settings, fanout);
+    return new PacketRing(name, interfaceName, open, isFirst);
   }
 
   @Override
@@ -94,7 +111,7 @@ public final class PacketRing implements FrameSource {
         log.debug("{}: its drops can't be read", name, e);
       }
     }
-    return new DropCounts(kernelDrops, counters.losses());
+    return new DropCounts(kernelDrops, counters == null ? 0 : counters.losses());
   }
 
   @Override
@@ -158,7 +175,7 @@ public final class PacketRing implements FrameSource {
   }
 
   private void lookWhetherUp() {
-    if (socket.isUp(name)) {
+    if (socket.isUp(interfaceName)) {
       downSince = null;
     }
   }

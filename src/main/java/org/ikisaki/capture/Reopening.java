@@ -78,7 +78,7 @@ public final class Reopening implements FrameSource {
     return source == null ? trouble : source.status();
   }
 
-  /** How often it was lost. */
+  @Override
   public long gaps() {
     return gaps.get();
   }

@@ -21,8 +21,8 @@ import org.ikisaki.wire.IpProtocol;
  *       that begin like a DTLS handshake or with a QUIC long header of a version in use.
  * </ul>
  *
- * <p>Of all others the headers are kept: link, IP and TCP with all their options. The program knows
- * no connections, so a handshake on another port loses its second segment.
+ * <p>Of all others the headers are kept: link, IP and transport with all their options. The program
+ * knows no connections, so a handshake on another port loses its second segment.
  */
 final class SnapshotProgram {
   /*
@@ -56,6 +56,7 @@ final class SnapshotProgram {
   private static final int ETHERNET_HEADER = 14;
 
   private static final int LONGEST_IPV4_HEADER = 60;
+  private static final int SHORTEST_TCP_HEADER = 20;
   private static final int LONGEST_TCP_HEADER = 60;
   private static final int PAYLOAD_WORD = 4;
 
@@ -89,9 +90,11 @@ final class SnapshotProgram {
   private final Label headers = new Label();
   private final Label whole = new Label();
   private final int network;
+  private final int longestHeaders;
 
-  private SnapshotProgram(int network) {
-    this.network = network;
+  private SnapshotProgram(boolean hasLinkHeader, int snapshotLength) {
+    network = hasLinkHeader ? ETHERNET_HEADER : 0;
+    longestHeaders = Math.min(headers(hasLinkHeader), snapshotLength);
   }
 
   /**
@@ -103,11 +106,10 @@ final class SnapshotProgram {
    */
   static List<BpfInstruction> assemble(
       boolean hasLinkHeader, int snapshotLength, List<BpfInstruction> filter) {
-    return new SnapshotProgram(hasLinkHeader ? ETHERNET_HEADER : 0)
-        .assemble(snapshotLength, filter);
+    return new SnapshotProgram(hasLinkHeader, snapshotLength).assemble(snapshotLength, filter);
   }
 
-  /** How much is kept of frames whose headers alone are read. */
+  /** The most that is kept of frames whose headers alone are read. */
   static int headers(boolean hasLinkHeader) {
     return (hasLinkHeader ? ETHERNET_HEADER : 0)
         + LONGEST_IPV4_HEADER
@@ -129,7 +131,7 @@ final class SnapshotProgram {
     ipv6();
     tcp();
     udp();
-    program.place(headers).keep(Math.min(headersLength, snapshotLength));
+    program.place(headers).keep(longestHeaders);
     program.place(whole).keep(Math.min(WHOLE, snapshotLength));
     return program.assemble();
   }
@@ -188,9 +190,13 @@ final class SnapshotProgram {
     program.loadHalfAtX(network + DESTINATION_PORT);
     wholeIfAnyOf(NAME_PORTS);
     wholeIfAnyOf(TLS_PORTS);
+    Label isHeader = new Label();
     program
         .loadByteAtX(network + TCP_DATA_OFFSET)
         .and(0xf0)
+        .jumpIfAtLeast(SHORTEST_TCP_HEADER << 2, isHeader)
+        .jump(headers)
+        .place(isHeader)
         .shiftRight(2)
         .addX()
         .copyToX()
@@ -198,11 +204,13 @@ final class SnapshotProgram {
     for (String request : REQUESTS) {
       program.jumpIfEqual(word(request), whole);
     }
-    program.shiftRight(16).jumpIfEqual(TLS_HANDSHAKE, whole).jump(headers);
+    program.shiftRight(16).jumpIfEqual(TLS_HANDSHAKE, whole);
+    keepToX(0);
   }
 
   private void udp() {
     Label isQuic = new Label();
+    Label isPlain = new Label();
     program.place(udp).loadHalfAtX(network + SOURCE_PORT);
     wholeIfAnyOf(NAME_PORTS);
     program.loadHalfAtX(network + DESTINATION_PORT);
@@ -211,7 +219,7 @@ final class SnapshotProgram {
         .loadHalfAtX(network + UDP_HEADER)
         .jumpIfEqual(DTLS_HANDSHAKE, whole)
         .jumpIfAnyBit(QUIC_LONG_HEADER << 8, isQuic)
-        .jump(headers)
+        .jump(isPlain)
         .place(isQuic)
         .loadWordAtX(network + UDP_HEADER + QUIC_VERSION);
     program
@@ -223,7 +231,17 @@ final class SnapshotProgram {
         .shiftRight(8)
         .jumpIfEqual(QUIC_GOOGLE_Q, whole)
         .jumpIfEqual(QUIC_GOOGLE_T, whole)
-        .jump(headers);
+        .place(isPlain);
+    keepToX(UDP_HEADER);
+  }
+
+  /** Keeps what lies before X, so many bytes more, and the beginning of what follows. */
+  private void keepToX(int more) {
+    program
+        .copyFromX()
+        .add(network + more + PAYLOAD_WORD)
+        .jumpIfAtLeast(longestHeaders, headers)
+        .keepA();
   }
 
   private void wholeIfAnyOf(int[] ports) {

@@ -27,6 +27,7 @@ final class ConfigOptions {
     if (config != null && !Files.exists(config)) {
       throw new IOException(config + " is not there: name an existing file with --config");
     }
-    return Settings.read(config != null ? config : locations().config(System.getenv()));
+    return Settings.read(config != null ? config : locations().config(System.getenv()))
+        .at(locations().state());
   }
 }

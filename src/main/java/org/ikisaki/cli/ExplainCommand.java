@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.ikisaki.config.ConfigException;
 import org.ikisaki.daemon.Rulebook;
+import org.ikisaki.daemon.Settings;
 import org.ikisaki.service.RuleSet;
 import org.ikisaki.service.Subject;
 import org.ikisaki.store.StoreReader;
@@ -41,7 +42,8 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, ConfigException {
     String key = canonical(subject);
-    RuleSet rules = Rulebook.read(storeOptions.config().settings().rules());
+    Settings settings = storeOptions.config().settings();
+    RuleSet rules = Rulebook.read(settings.rules());
     PrintWriter out = spec.commandLine().getOut();
     try (StoreReader reader = storeOptions.reader()) {
       List<EndpointRow> endpoints = reader.endpoints(key);
@@ -53,6 +55,7 @@ final class ExplainCommand implements Callable<Integer> {
       } else {
         printEndpoints(out, endpoints, rules);
         printEvidence(out, evidence);
+        Credits.print(out, settings);
       }
     }
     out.flush();

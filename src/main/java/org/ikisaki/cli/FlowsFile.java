@@ -18,14 +18,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.ikisaki.flow.DeviceUpdate;
 import org.ikisaki.flow.FlowUpdate;
-import org.ikisaki.naming.DeviceName;
+import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.Name;
 import org.ikisaki.pipeline.Interval;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.wire.IpAddress;
-import org.ikisaki.wire.MacAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,11 +83,10 @@ final class FlowsFile implements PipelineListener, Closeable {
       device.frameBytes += update.frameBytesSent();
       device.addresses.addAll(update.newAddresses());
     }
-    for (DeviceName name : interval.deviceNames()) {
-      devices
-          .computeIfAbsent(MacAddress.format(name.mac()), key -> new DeviceTotals())
-          .names
-          .add(name);
+    for (DeviceClue clue : interval.deviceClues()) {
+      if (clue.kind().isHostName()) {
+        devices.computeIfAbsent(clue.device(), key -> new DeviceTotals()).names.add(clue);
+      }
     }
   }
 
@@ -180,12 +178,12 @@ final class FlowsFile implements PipelineListener, Closeable {
     return line;
   }
 
-  private static JsonArray names(Set<DeviceName> names) {
+  private static JsonArray names(Set<DeviceClue> names) {
     JsonArray array = new JsonArray();
-    for (DeviceName name : names) {
+    for (DeviceClue name : names) {
       JsonObject object = new JsonObject();
-      object.addProperty("name", name.name());
-      object.addProperty("source", name.source());
+      object.addProperty("name", name.value());
+      object.addProperty("source", name.kind().label());
       array.add(object);
     }
     return array;
@@ -208,7 +206,7 @@ final class FlowsFile implements PipelineListener, Closeable {
 
   private static final class DeviceTotals {
     final Set<IpAddress> addresses = new LinkedHashSet<>();
-    final Set<DeviceName> names = new LinkedHashSet<>();
+    final Set<DeviceClue> names = new LinkedHashSet<>();
     long frames;
     long frameBytes;
   }

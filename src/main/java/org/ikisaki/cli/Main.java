@@ -37,8 +37,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReplayCommand.class,
       TopCommand.class,
       ExplainCommand.class,
+      DevicesCommand.class,
       RulesCommand.class,
+      TraceCommand.class,
       PruneCommand.class,
+      GeoipCommand.class,
       InterfacesCommand.class
     })
 public final class Main {

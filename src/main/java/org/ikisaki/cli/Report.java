@@ -8,112 +8,100 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import org.ikisaki.daemon.SourceState;
 import org.ikisaki.pipeline.LiveView;
 import org.ikisaki.pipeline.LiveView.ServiceTotal;
 import org.ikisaki.store.Counters;
+import org.ikisaki.store.NewDevice;
 import org.jspecify.annotations.Nullable;
 
 /** What the running monitor says once in a while. Confined to one thread. */
 final class Report {
-  /** When silence is worth a word. */
-  static final Duration SILENCE = Duration.ofSeconds(30);
-
-  private static final Duration SILENCE_AGAIN = Duration.ofMinutes(10);
   private static final int SHOWN = 12;
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   private final PrintWriter out;
-  private final String sources;
   private final Duration every;
   private final boolean json;
   private final InstantSource clock;
-  private final Set<String> toldOf = new HashSet<>();
+  private final Warnings warnings;
   private @Nullable Instant shownLatest;
   private Instant shownAt;
-  private Instant lastNews;
-  private @Nullable Instant complained;
 
   Report(PrintWriter out, String sources, Duration every, boolean json, InstantSource clock) {
     this.out = out;
-    this.sources = sources;
     this.every = every;
     this.json = json;
     this.clock = clock;
     this.shownAt = Instant.MIN;
-    this.lastNews = clock.instant();
+    this.warnings = new Warnings(out, sources, json, clock.instant());
   }
 
-  /** Says what is new, if it is time to: at once the first time, then every period. */
-  void show(LiveView live) {
+  /** Says which devices came for the first time. */
+  void showNewDevices(List<NewDevice> devices) {
+    for (NewDevice device : devices.subList(0, Math.min(SHOWN, devices.size()))) {
+      if (json) {
+        JsonObject object = new JsonObject();
+        object.addProperty("time", device.time().toString());
+        object.addProperty("new_device", device.key());
+        object.addProperty("name", device.label());
+        out.println(Json.line(object));
+      } else {
+        out.println(
+            "New device: "
+                + Text.safe(device.label())
+                + " ("
+                + device.key()
+                + "); 'ikisaki devices show "
+                + device.key()
+                + "' says more.");
+      }
+    }
+    if (devices.size() > SHOWN && !json) {
+      out.println("and " + (devices.size() - SHOWN) + " more new devices");
+    }
+    out.flush();
+  }
+
+  /**
+   * Says what is new, if it is time to: at once the first time, then every period; and what is
+   * wrong.
+   *
+   * @param counts what was counted since the start, by name
+   */
+  void show(LiveView live, List<SourceState> sources, Map<String, Long> counts) {
     Instant now = clock.instant();
+    warnings.wrongPlaces(now, sources);
     Instant latest = live.latest();
     if (latest == null || latest.equals(shownLatest)) {
-      complainOfSilence(now);
+      warnings.silent(now, sources);
       return;
     }
-    lastNews = now;
-    complained = null;
+    warnings.heard(now);
     if (shownLatest == null || !now.isBefore(shownAt.plus(every))) {
-      print(live, shownLatest == null ? Instant.EPOCH : shownLatest);
+      print(live, sources, counts);
       shownLatest = latest;
       shownAt = now;
     }
   }
 
   /** Says what was not yet said. */
-  void last(LiveView live) {
+  void last(LiveView live, List<SourceState> sources, Map<String, Long> counts) {
     Instant latest = live.latest();
     if (latest != null && !latest.equals(shownLatest)) {
-      print(live, shownLatest == null ? Instant.EPOCH : shownLatest);
+      print(live, sources, counts);
     }
   }
 
-  /** Says once of each source in {@code names} that it listens where it can't hear others. */
-  void showWrongPlaces(List<String> names) {
-    for (String name : names) {
-      if (toldOf.add(name) && !json) {
-        out.println(
-            String.join(
-                System.lineSeparator(),
-                "Nearly all that "
-                    + name
-                    + " hears is this computer's own traffic, or sent to everybody.",
-                "  - A switch sends a computer only its own traffic, unless the port mirrors another:",
-                "    docs/attach.md shows how to attach it.",
-                "  - On a router, listen on an inside interface: 'ikisaki interfaces' lists them.",
-                "  - If it is this computer alone that you want to watch, all is well."));
-        out.flush();
-      }
-    }
-  }
-
-  private void complainOfSilence(Instant now) {
-    boolean silent = !now.isBefore(lastNews.plus(SILENCE));
-    boolean due = complained == null || !now.isBefore(complained.plus(SILENCE_AGAIN));
-    if (silent && due && !json) {
-      complained = now;
-      out.println(
-          String.join(
-              System.lineSeparator(),
-              "Nothing heard on " + sources + " for " + SILENCE.toSeconds() + " seconds.",
-              "  - Is it the right interface, and is its cable in? 'ikisaki interfaces' lists them.",
-              "  - A switch sends a computer only its own traffic, unless the port mirrors another:",
-              "    docs/attach.md shows how to attach it.",
-              "  - 'ikisaki demo' shows what to expect, with a made-up household."));
-      out.flush();
-    }
-  }
-
-  private void print(LiveView live, Instant since) {
-    LiveView.Summary summary = live.since(since);
-    out.println(json ? Json.line(json(summary)) : text(summary));
+  private void print(LiveView live, List<SourceState> sources, Map<String, Long> counts) {
+    LiveView.Summary summary = live.since(shownLatest == null ? Instant.EPOCH : shownLatest);
+    out.println(json ? Json.line(json(summary, sources, counts)) : text(summary, sources));
     out.flush();
   }
 
-  private String text(LiveView.Summary summary) {
+  private String text(LiveView.Summary summary, List<SourceState> sources) {
     Counters total = total(summary.services());
     StringBuilder text = new StringBuilder();
     text.append(TIME.format(clock.instant().atZone(ZoneId.systemDefault())));
@@ -127,6 +115,24 @@ final class Report {
     long lost = summary.captured().lost();
     if (lost > 0) {
       text.append(", ").append(Text.lost(lost));
+    }
+    long evicted = summary.captured().flowsEvicted();
+    if (evicted > 0) {
+      text.append(", ").append(evicted).append(" connections more than can be followed");
+    }
+    long unread = summary.captured().unread();
+    if (unread > 0) {
+      text.append(", ").append(unread).append(" openings and answers too many to be read");
+    }
+    long gaps = summary.captured().gaps();
+    if (gaps > 0) {
+      text.append(", interface lost ").append(gaps).append(gaps == 1 ? " time" : " times");
+    }
+    for (SourceState source : sources) {
+      if (source.isInTrouble()) {
+        text.append(System.lineSeparator());
+        text.append("  ").append(source.name()).append(": ").append(source.status());
+      }
     }
     for (ServiceTotal service : summary.services().subList(0, shown(summary))) {
       text.append(System.lineSeparator());
@@ -148,16 +154,37 @@ final class Report {
     return Math.min(SHOWN, summary.services().size());
   }
 
-  private JsonObject json(LiveView.Summary summary) {
+  private JsonObject json(
+      LiveView.Summary summary, List<SourceState> sources, Map<String, Long> counts) {
     JsonObject object = new JsonObject();
     object.addProperty("time", clock.instant().toString());
     object.addProperty("devices", summary.devices());
     object.addProperty("frames", summary.captured().frames());
     object.addProperty("dropped", summary.captured().lost());
     object.addProperty("duplicates", summary.captured().duplicates());
+    object.addProperty("gaps", summary.captured().gaps());
+    object.addProperty("flows_evicted", summary.captured().flowsEvicted());
+    object.addProperty("unread", summary.captured().unread());
+    object.add("sources", sources(sources));
+    JsonObject sinceStart = new JsonObject();
+    counts.forEach(sinceStart::addProperty);
+    object.add("counts", sinceStart);
     object.add("services", services(summary.services()));
     object.add("total", Json.counters(total(summary.services())));
     return object;
+  }
+
+  private static JsonArray sources(List<SourceState> sources) {
+    JsonArray array = new JsonArray();
+    for (SourceState source : sources) {
+      JsonObject line = new JsonObject();
+      line.addProperty("source", source.name());
+      line.addProperty("status", source.status());
+      line.addProperty("gaps", source.gaps());
+      line.addProperty("wrong_place", source.isAtWrongPlace());
+      array.add(line);
+    }
+    return array;
   }
 
   private static JsonArray services(List<ServiceTotal> totals) {

@@ -77,10 +77,10 @@ final class RunCommand implements Callable<Integer> {
               "ikisaki: listening on " + sources + "; the store is " + store + "; Ctrl-C ends");
       Report report = new Report(out, sources, every, json, InstantSource.system());
       while (!stopper.isStopped() && !daemon.await(TICK)) {
-        report.show(daemon.live());
-        report.showWrongPlaces(daemon.sourcesAtAWrongPlace());
+        report.show(daemon.live(), daemon.sources(), daemon.counts());
+        report.showNewDevices(daemon.live().takeNewDevices());
       }
-      report.last(daemon.live());
+      report.last(daemon.live(), daemon.sources(), daemon.counts());
     }
     return 0;
   }

@@ -81,6 +81,9 @@ final class TopCommand implements Callable<Integer> {
                 + reader.span().map(s -> " The newest row is from " + s.last() + ".").orElse(""));
       } else {
         print(out, rows, total);
+        if (by == TopBy.COUNTRY || by == TopBy.ASN) {
+          Credits.print(out, storeOptions.config().settings());
+        }
       }
       if (lost > 0 && !json) {
         out.println(Text.lost(lost));

@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +15,7 @@ import org.ikisaki.capture.Duplicates;
 import org.ikisaki.capture.FrameSource;
 import org.ikisaki.flow.FlowTable;
 import org.ikisaki.flow.HomeNetworks;
+import org.ikisaki.flow.KeptDevices;
 import org.ikisaki.geo.Places;
 import org.ikisaki.naming.Names;
 import org.ikisaki.naming.Observer;
@@ -51,7 +50,7 @@ public final class Daemon implements AutoCloseable {
   private static final Duration STOP_WAIT = Duration.ofSeconds(20);
 
   private final List<FrameSource> sources = new ArrayList<>();
-  private final Map<String, VantagePoint> vantagePoints = new LinkedHashMap<>();
+  private final List<VantagePoint> vantagePoints = new ArrayList<>();
   private final List<CaptureLoop> loops = new ArrayList<>();
   private final List<Worker> captures = new ArrayList<>();
   private final List<Resident> residents;
@@ -70,6 +69,7 @@ public final class Daemon implements AutoCloseable {
    *
    * @param store open; is closed with this, as are {@code places}
    * @param names what is known of addresses from before
+   * @param kept devices that the user named
    * @param residents what else runs meanwhile
    */
   Daemon(
@@ -79,6 +79,7 @@ public final class Daemon implements AutoCloseable {
       ServiceReading services,
       Places places,
       Names names,
+      KeptDevices kept,
       List<Resident> residents,
       PipelineListener listener,
       InstantSource clock) {
@@ -90,14 +91,14 @@ public final class Daemon implements AutoCloseable {
     IntervalSink sink = new IntervalSink(QUEUED_INTERVALS, inputs.size());
     for (Input input : inputs) {
       HomeNetworks home = new HomeNetworks(settings.home(), input.networks());
-      FlowTable flows = new FlowTable(settings.flows(), home);
+      FlowTable flows = new FlowTable(settings.flows(), home, kept);
       VantagePoint vantagePoint = new VantagePoint(input.station());
       Duplicates duplicates = settings.capture().deduplicate() ? new Duplicates() : null;
       CaptureLoop loop =
           new CaptureLoop(
               input.source(), vantagePoint, duplicates, flows, new Observer(), sink, clock);
       sources.add(input.source());
-      vantagePoints.put(input.source().name(), vantagePoint);
+      vantagePoints.add(vantagePoint);
       loops.add(loop);
       captures.add(new Worker("capture-" + input.source().name(), () -> capture(loop), this::fail));
     }
@@ -127,15 +128,18 @@ public final class Daemon implements AutoCloseable {
     return live;
   }
 
-  /** Sources that turned out to hear only this computer and what is sent to everybody. */
-  public List<String> sourcesAtAWrongPlace() {
-    return vantagePoints.entrySet().stream()
-        .filter(e -> e.getValue().isWrong())
-        .map(Map.Entry::getKey)
-        .toList();
+  /** How each source is. */
+  public List<SourceState> sources() {
+    List<SourceState> states = new ArrayList<>();
+    for (int i = 0; i < sources.size(); i++) {
+      FrameSource source = sources.get(i);
+      boolean isWrong = vantagePoints.get(i).isWrong();
+      states.add(new SourceState(source.name(), source.status(), source.gaps(), isWrong));
+    }
+    return states;
   }
 
-  /** What the sources' loops counted, summed by name; exact once they have ended. */
+  /** What the sources' loops counted since the start, summed by name; as of their last interval. */
   public SortedMap<String, Long> counts() {
     SortedMap<String, Long> sums = new TreeMap<>();
     loops.forEach(loop -> loop.counts().forEach((name, n) -> sums.merge(name, n, Long::sum)));

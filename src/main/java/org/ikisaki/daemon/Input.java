@@ -2,8 +2,8 @@ package org.ikisaki.daemon;
 
 import java.util.List;
 import org.ikisaki.capture.FrameSource;
-import org.ikisaki.flow.Prefix;
 import org.ikisaki.pipeline.Station;
+import org.ikisaki.wire.Prefix;
 
 /**
  * A source and what the system says of its place.

@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.ikisaki.capture.CaptureSettings;
+import org.ikisaki.capture.FrameSource;
 import org.ikisaki.capture.Interfaces;
 import org.ikisaki.capture.LiveSource;
-import org.ikisaki.flow.Prefix;
 import org.ikisaki.pipeline.Station;
 import org.ikisaki.wire.IpAddress;
 import org.ikisaki.wire.MacAddress;
+import org.ikisaki.wire.Prefix;
 
 /** Opens what the user named. */
 public final class Inputs {
@@ -34,7 +35,9 @@ public final class Inputs {
     List<Input> inputs = new ArrayList<>();
     try {
       for (String name : names) {
-        inputs.add(new Input(LiveSource.open(name, settings), networks(name), station(name)));
+        for (FrameSource source : LiveSource.open(name, settings)) {
+          inputs.add(new Input(source, networks(name), station(name)));
+        }
       }
       return inputs;
     } catch (IOException e) {

@@ -7,12 +7,14 @@ import org.ikisaki.capture.CaptureSettings;
 import org.ikisaki.config.ConfigException;
 import org.ikisaki.config.Node;
 import org.ikisaki.config.YamlFile;
+import org.ikisaki.device.DeviceSettings;
 import org.ikisaki.export.ExportSettings;
 import org.ikisaki.flow.FlowSettings;
 import org.ikisaki.flow.HomeSettings;
 import org.ikisaki.geo.GeoSettings;
 import org.ikisaki.service.RulesSettings;
 import org.ikisaki.store.StoreSettings;
+import org.ikisaki.trace.TraceSettings;
 
 /**
  * All that {@code ikisaki.yaml} says.
@@ -23,11 +25,13 @@ public record Settings(
     String sensor,
     CaptureSettings capture,
     HomeSettings home,
+    DeviceSettings devices,
     FlowSettings flows,
     RulesSettings rules,
     GeoSettings geo,
     StoreSettings store,
-    ExportSettings export) {
+    ExportSettings export,
+    TraceSettings trace) {
   /**
    * Reads {@code file}; a file that isn't there is all defaults.
    *
@@ -39,16 +43,26 @@ public record Settings(
         : YamlFile.parse(file, new byte[0], Settings::from);
   }
 
+  /** The same, with what is kept in files of our own below the state directory. */
+  public Settings at(Path state) {
+    return new Settings(
+        sensor, capture, home, devices, flows, rules, geo.at(state), store, export, trace);
+  }
+
   static Settings from(Node root) {
-    root.allowOnly("sensor", "capture", "home", "flows", "rules", "geo", "store", "export");
+    root.allowOnly(
+        "sensor", "capture", "home", "devices", "flows", "rules", "geo", "store", "export",
+        "trace");
     return new Settings(
         root.get("sensor").string("home"),
         CaptureSettings.from(root.get("capture")),
         HomeSettings.from(root.get("home")),
+        DeviceSettings.from(root.get("devices")),
         FlowSettings.from(root.get("flows")),
         RulesSettings.from(root.get("rules")),
         GeoSettings.from(root.get("geo")),
         StoreSettings.from(root.get("store")),
-        ExportSettings.from(root.get("export")));
+        ExportSettings.from(root.get("export")),
+        TraceSettings.from(root.get("trace")));
   }
 }

@@ -9,8 +9,12 @@ import java.util.List;
 import org.ikisaki.config.ConfigException;
 import org.ikisaki.export.ExportLoop;
 import org.ikisaki.export.Target;
+import org.ikisaki.flow.KeptDevices;
 import org.ikisaki.geo.Places;
+import org.ikisaki.geo.Updater;
+import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.Names;
+import org.ikisaki.naming.Role;
 import org.ikisaki.pipeline.PersistedNames;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.pipeline.ServiceReading;
@@ -19,6 +23,8 @@ import org.ikisaki.service.RuleSet;
 import org.ikisaki.service.RulesWatcher;
 import org.ikisaki.store.Store;
 import org.ikisaki.store.Store.PruneReport;
+import org.ikisaki.store.StoreReader;
+import org.ikisaki.wire.MacAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +34,7 @@ public final class Wiring {
 
   private static final Duration RULES_CHECK = Duration.ofSeconds(1);
   private static final Duration PLACES_CHECK = Duration.ofMinutes(1);
+  private static final Duration DEVICES_CHECK = Duration.ofMinutes(1);
   private static final Duration DAY = Duration.ofDays(1);
 
   /** Not at once: right after a boot there is enough to do. */
@@ -56,13 +63,19 @@ public final class Wiring {
           new RulesWatcher(rulesFile, Catalogue.rules(), changed -> use(changed, services, store));
       chores.add("rules", Duration.ZERO, RULES_CHECK, watcher::checkNow);
     }
-    chores.add("places", PLACES_CHECK, PLACES_CHECK, places::refresh);
+    chores.add("places", PLACES_CHECK, PLACES_CHECK, () -> refresh(places, store));
     chores.add("prune", FIRST_PRUNE, DAY, () -> prune(store, settings, clock));
     // The catalogue may have changed since the last run, and the user's rules too.
     store.reclassify(rules);
     // What a server that is no longer exported to had not read must not be kept for it.
     store.keepCursors(settings.export().targets().stream().map(Target::name).toList());
+    store.configureDevices(settings.devices(), monitors(inputs), clock.instant());
+    KeptDevices kept = new KeptDevices();
+    chores.add("devices", Duration.ZERO, DEVICES_CHECK, () -> kept.keep(named(file)));
     List<Resident> residents = new ArrayList<>(List.of(chores));
+    if (settings.geo().update().enabled()) {
+      residents.add(new PlacesUpdate(new Updater(settings.geo(), clock, System.getenv()), clock));
+    }
     for (Target target : settings.export().targets()) {
       residents.add(new Export(ExportLoop.of(target, settings.sensor(), store, file)));
     }
@@ -73,6 +86,7 @@ public final class Wiring {
         services,
         places,
         remembered(file, clock),
+        kept,
         residents,
         PipelineListener.NONE,
         clock);
@@ -94,22 +108,44 @@ public final class Wiring {
   public static Daemon passing(Settings settings, Path file, Input input, PipelineListener listener)
       throws IOException, ConfigException {
     RuleSet rules = Rulebook.read(settings.rules());
+    InstantSource clock = InstantSource.system();
+    Store store = Store.open(file, rules, settings.store(), clock);
+    store.configureDevices(settings.devices(), List.of(), clock.instant());
+    KeptDevices kept = new KeptDevices();
+    kept.keep(named(file));
     return new Daemon(
         settings,
         List.of(input),
-        Store.open(file, rules, settings.store(), InstantSource.system()),
+        store,
         new ServiceReading(rules),
         Places.open(settings.geo()),
         new Names(),
+        kept,
         List.of(),
         listener,
-        InstantSource.system());
+        clock);
   }
 
   /** The same, with nobody listening. */
   public static Daemon passing(Settings settings, Path file, Input input)
       throws IOException, ConfigException {
     return passing(settings, file, input, PipelineListener.NONE);
+  }
+
+  /** This computer is a device like others, and is known by the interfaces that it listens on. */
+  private static List<DeviceClue> monitors(List<Input> inputs) {
+    return inputs.stream()
+        .map(input -> input.station().mac())
+        .filter(mac -> mac != MacAddress.NONE)
+        .map(mac -> DeviceClue.of(MacAddress.format(mac), Role.MONITOR))
+        .toList();
+  }
+
+  /** Read anew now and then, as commands name devices while this runs. */
+  private static List<Long> named(Path file) throws IOException {
+    try (StoreReader reader = StoreReader.open(file)) {
+      return reader.namedDevices().stream().map(MacAddress::parse).toList();
+    }
   }
 
   private static void use(RuleSet rules, ServiceReading services, Store store) {
@@ -119,6 +155,13 @@ public final class Wiring {
       log.info("rules: {} endpoints have another service now", changed);
     } catch (IOException e) {
       log.warn("rules: new traffic goes by them, history could not be re-read: {}", e.getMessage());
+    }
+  }
+
+  private static void refresh(Places places, Store store) throws IOException {
+    if (places.refresh()) {
+      int changed = store.locate(places::lookup);
+      log.info("places: {} endpoints of before have a place now", changed);
     }
   }
 

@@ -11,6 +11,9 @@ enum Measurement {
   DESTINATION(ImmutableList.of("country", "asn", "as_org"), Fields.COUNTERS),
   /** The hosts behind each service; the lesser ones of each time together. */
   HOST(ImmutableList.of("service", "host"), Fields.COUNTERS),
+  /** TCP handshakes with each service, and the microseconds that they took on either side. */
+  LATENCY(
+      ImmutableList.of("service"), ImmutableList.of("handshakes", "rtt_local_us", "rtt_remote_us")),
   /** DNS answers to each device, by response code. */
   DNS(ImmutableList.of("device", "rcode"), ImmutableList.of("answers")),
   /** What each capture source counted. */
@@ -25,7 +28,10 @@ enum Measurement {
           "undecoded",
           "dropped_by_kernel",
           "dropped_by_interface",
-          "duplicates"));
+          "duplicates",
+          "gaps",
+          "flows_evicted",
+          "unread"));
 
   /** The tag that every series has, so that several sensors can share a database. */
   static final String SENSOR = "sensor";

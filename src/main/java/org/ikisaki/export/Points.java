@@ -44,6 +44,14 @@ final class Points {
     for (StoreReader.HostPoint p : reader.hosts(time, HOSTS_PER_TIME)) {
       add(sums, series(Measurement.HOST, p.service(), p.host()), p.counters());
     }
+    for (StoreReader.LatencyPoint p : reader.latency(time)) {
+      add(
+          sums,
+          series(Measurement.LATENCY, p.service()),
+          p.roundTrips().handshakes(),
+          p.roundTrips().localMicros(),
+          p.roundTrips().remoteMicros());
+    }
     for (StoreReader.DnsPoint p : reader.dns(time)) {
       add(sums, series(Measurement.DNS, p.device(), rcode(p.rcode())), p.answers());
     }
@@ -87,7 +95,10 @@ final class Points {
         c.undecoded(),
         c.droppedByKernel(),
         c.droppedByInterface(),
-        c.duplicates());
+        c.duplicates(),
+        c.gaps(),
+        c.flowsEvicted(),
+        c.unread());
   }
 
   private static void add(Map<Series, long[]> sums, Series series, long... values) {

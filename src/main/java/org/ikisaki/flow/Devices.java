@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * thread.
  *
  * <p>When there are too many, further ones are one device together, until others were not heard of
- * for a day: MAC addresses are easily made up, and each device costs the store a series.
+ * for a day: MAC addresses are easily made up, and each device costs the store a series. There is
+ * always room for those that the user named.
  */
 final class Devices {
   static final int MAX = 1_024;
@@ -35,6 +36,7 @@ final class Devices {
   private final Map<IpAddress, Device> byAddress = new HashMap<>();
   private final List<Device> all = new ArrayList<>();
   private final Device overflow = Device.overflow();
+  private final KeptDevices kept;
 
   /** Of most frames the sender is one of the last two: a device and its router. */
   private @Nullable Device latest;
@@ -42,6 +44,10 @@ final class Devices {
   private @Nullable Device beforeLatest;
   private int newAddresses;
   private long now;
+
+  Devices(KeptDevices kept) {
+    this.kept = kept;
+  }
 
   /**
    * Counts a frame for its sender.
@@ -82,7 +88,7 @@ final class Devices {
   Device withAddress(IpAddress address) {
     Device device = byAddress.get(address);
     if (device == null) {
-      if (all.size() == MAX || newAddresses == MAX_NEW_ADDRESSES) {
+      if (all.size() >= MAX || newAddresses == MAX_NEW_ADDRESSES) {
         return overflow;
       }
       newAddresses++;
@@ -94,11 +100,16 @@ final class Devices {
     return device;
   }
 
-  /** Notes that a device was not known to have this address. */
+  /** Notes that a device has this address, as was not known or not told lately. */
   void addAddress(Device device, IpAddress address) {
     if (newAddresses < MAX_NEW_ADDRESSES && device.newAddresses().add(address)) {
       newAddresses++;
     }
+  }
+
+  /** The time of the latest packet. */
+  long now() {
+    return now;
   }
 
   List<DeviceUpdate> drain() {
@@ -113,7 +124,7 @@ final class Devices {
     }
     updates.sort(Comparator.comparing(DeviceUpdate::device));
     newAddresses = 0;
-    if (all.size() == MAX) {
+    if (all.size() >= MAX) {
       forgetTheSilent();
     }
     return updates;
@@ -125,7 +136,7 @@ final class Devices {
     while (device != null && device.mac() != mac) {
       device = device.next;
     }
-    if (device == null && all.size() < MAX) {
+    if (device == null && (all.size() < MAX || kept.contains(mac))) {
       device = Device.ofMac(mac);
       all.add(device);
       chain(device);
@@ -135,7 +146,7 @@ final class Devices {
 
   private void forgetTheSilent() {
     for (Device device : all) {
-      if (now - device.lastSeen() > FORGOTTEN_AFTER) {
+      if (now - device.lastSeen() > FORGOTTEN_AFTER && !kept.contains(device.mac())) {
         device.forget();
       }
     }

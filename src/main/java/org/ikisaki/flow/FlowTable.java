@@ -37,8 +37,8 @@ public final class FlowTable {
   private final FlowSlots slots;
   private final EndedFlows ended;
   private final FragmentPorts fragments = new FragmentPorts();
-  private final Devices devices = new Devices();
-  private final AddressBook book = new AddressBook(devices);
+  private final Devices devices;
+  private final AddressBook book;
   private final Neighbours neighbours;
   private final FlowKey key = new FlowKey();
 
@@ -48,8 +48,20 @@ public final class FlowTable {
   private long nextId = 1;
   private long evicted;
 
+  /** A table that knows no device yet. */
   public FlowTable(FlowSettings settings, HomeNetworks home) {
+    this(settings, home, new KeptDevices());
+  }
+
+  /**
+   * The same.
+   *
+   * @param kept devices that there is always room for
+   */
+  public FlowTable(FlowSettings settings, HomeNetworks home, KeptDevices kept) {
     this.home = home;
+    devices = new Devices(kept);
+    book = new AddressBook(devices);
     tcpTimeout = settings.tcpTimeout().toNanos();
     otherTimeout = settings.udpTimeout().toNanos();
     closedTimeout = Math.min(LINGER, tcpTimeout);
@@ -66,7 +78,7 @@ public final class FlowTable {
    */
   public @Nullable Flow account(Packet packet, Verdict verdict) {
     long now = packet.frame().timestamp();
-    Device sender = devices.heard(packet.sourceMac(), packet.frame().originalLength(), now);
+    Device sender = devices.heard(packet.sourceMac(), packet.frame().wireLength(), now);
     if (sender != null && neighbours.hear(packet, verdict, sender)) {
       homeGrew();
     }

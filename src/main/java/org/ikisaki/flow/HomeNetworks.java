@@ -3,6 +3,7 @@ package org.ikisaki.flow;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.ikisaki.wire.Prefix;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,7 @@ package org.ikisaki.flow;
 import java.util.ArrayList;
 import java.util.List;
 import org.ikisaki.config.Node;
+import org.ikisaki.wire.Prefix;
 
 /**
  * The section {@code home}.

@@ -3,7 +3,10 @@ package org.ikisaki.geo;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,13 +31,26 @@ final class Databases {
   }
 
   static Databases open(GeoSettings settings) throws IOException {
-    Mmdb asn = open(settings.asn());
-    boolean same = settings.asn() != null && settings.asn().equals(settings.country());
-    return new Databases(asn, same ? asn : open(settings.country()));
+    Mmdb asn = open(settings, DatabaseKind.ASN);
+    Path file = settings.file(DatabaseKind.ASN);
+    boolean same = file != null && file.equals(settings.file(DatabaseKind.COUNTRY));
+    return new Databases(asn, same ? asn : open(settings, DatabaseKind.COUNTRY));
   }
 
-  private static @Nullable Mmdb open(@Nullable Path file) throws IOException {
-    return file == null ? null : Mmdb.open(file);
+  private static @Nullable Mmdb open(GeoSettings settings, DatabaseKind kind) throws IOException {
+    Path file = settings.file(kind);
+    boolean isAwaited = file != null && settings.isFetched(kind) && !Files.exists(file);
+    return file == null || isAwaited ? null : Mmdb.open(file);
+  }
+
+  /** Whom to name where the data is shown, each once. */
+  List<String> credits() {
+    return Stream.of(asn, country)
+        .filter(Objects::nonNull)
+        .map(Mmdb::credit)
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
   }
 
   Place lookup(IpAddress address, LongAdder failures) {
@@ -57,9 +73,9 @@ final class Databases {
       return network;
     }
     Place ground = country.lookup(address, failures);
-    Place owner = network.asn() == 0 ? ground : network;
-    String code = ground.country().equals("ZZ") ? network.country() : ground.country();
-    return new Place(owner.asn(), owner.asOrg(), code);
+    return new Place(network.asn(), network.asOrg(), ground.country())
+        .filledFrom(ground)
+        .filledFrom(network);
   }
 
   @Override

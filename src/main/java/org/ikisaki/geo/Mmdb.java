@@ -97,6 +97,11 @@ final class Mmdb {
     return record instanceof Map<?, ?> map ? map : null;
   }
 
+  /** Whom to name where its data is shown, or null. */
+  @Nullable String credit() {
+    return Credit.of(metadata.databaseType());
+  }
+
   @Override
   public String toString() {
     LocalDate made = LocalDate.ofInstant(metadata.buildTime(), ZoneOffset.UTC);

@@ -10,6 +10,18 @@ package org.ikisaki.geo;
 public record Place(int asn, String asOrg, String country) {
   public static final Place UNKNOWN = new Place(0, "", "ZZ");
 
+  /** This place, with what is unknown of it taken from another; what is known stays. */
+  public Place filledFrom(Place other) {
+    boolean takesAs = asn == 0 && other.asn != 0;
+    boolean takesCountry = country.equals(UNKNOWN.country) && !other.country.equals(country);
+    return takesAs || takesCountry
+        ? new Place(
+            takesAs ? other.asn : asn,
+            takesAs ? other.asOrg : asOrg,
+            takesCountry ? other.country : country)
+        : this;
+  }
+
   // Those that a record has by itself are slow.
   @Override
   public boolean equals(Object other) {

@@ -2,6 +2,7 @@ package org.ikisaki.geo;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -44,30 +45,51 @@ public final class Places implements AutoCloseable {
    */
   public static Places open(GeoSettings settings) throws IOException {
     Stamps stamps = Stamps.of(settings);
-    return new Places(settings, stamps, Databases.open(settings));
+    try {
+      return new Places(settings, stamps, Databases.open(settings));
+    } catch (IOException e) {
+      if (!settings.update().enabled()) {
+        throw e;
+      }
+      // The next update mends it.
+      LOG.warn("places: none are known: {}", e.getMessage());
+      Places places = new Places(settings, stamps, Databases.NONE);
+      places.problem = e.getMessage();
+      return places;
+    }
   }
 
-  /** {@link Place#UNKNOWN} for private, special and unlisted addresses. */
+  /**
+   * What the user said of the address, and what that leaves unknown from the databases: nothing for
+   * private and special addresses.
+   */
   public Place lookup(IpAddress address) {
-    return SpecialAddresses.contains(address) ? Place.UNKNOWN : databases.lookup(address, failures);
+    Place own = settings.networks().lookup(address);
+    return SpecialAddresses.contains(address)
+        ? own
+        : own.filledFrom(databases.lookup(address, failures));
   }
 
   /**
    * Opens the files anew if they were replaced; the old ones stay in use while new ones are bad.
+   *
+   * @return whether there are new ones in use
    */
-  public void refresh() {
+  public boolean refresh() {
     Stamps now = Stamps.of(settings);
     if (now.equals(judged)) {
-      return;
+      return false;
     }
     judged = now;
     try {
       databases = Databases.open(settings);
       problem = null;
-      LOG.info("places read anew from {}", databases);
+      LOG.info("places: read anew from {}", databases);
+      return true;
     } catch (IOException e) {
       problem = e.getMessage();
-      LOG.warn("{}; the old places stay in use", problem);
+      LOG.warn("places: {}; the old ones stay in use", problem);
+      return false;
     }
   }
 
@@ -79,6 +101,11 @@ public final class Places implements AutoCloseable {
   /** Look-ups that a damaged database could not answer. */
   public long failures() {
     return failures.sum();
+  }
+
+  /** Whom the databases' licences want named wherever a place is shown. */
+  public List<String> credits() {
+    return databases.credits();
   }
 
   /** The databases in use and when they were made, for people. */
@@ -94,7 +121,8 @@ public final class Places implements AutoCloseable {
   /** What both files were at one time. */
   private record Stamps(@Nullable Stamp asn, @Nullable Stamp country) {
     static Stamps of(GeoSettings settings) {
-      return new Stamps(stamp(settings.asn()), stamp(settings.country()));
+      return new Stamps(
+          stamp(settings.file(DatabaseKind.ASN)), stamp(settings.file(DatabaseKind.COUNTRY)));
     }
 
     private static @Nullable Stamp stamp(@Nullable Path file) {

@@ -52,7 +52,7 @@ final class RecordMapper {
     return code.equals("ZZ") ? code(first(record, "country_code", "country_iso_code")) : code;
   }
 
-  private static String code(@Nullable Object value) {
+  static String code(@Nullable Object value) {
     if (value instanceof String text && text.length() == 2) {
       String code = text.toUpperCase(Locale.ROOT);
       if (isLetter(code.charAt(0)) && isLetter(code.charAt(1))) {

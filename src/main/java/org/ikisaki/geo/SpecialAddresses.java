@@ -6,10 +6,10 @@ import org.ikisaki.wire.IpAddress;
  * Addresses that are nowhere (RFC 6890): no database is asked for them, as some answer all the
  * same. The documentation networks are not among them; no database lists them.
  */
-final class SpecialAddresses {
+public final class SpecialAddresses {
   private SpecialAddresses() {}
 
-  static boolean contains(IpAddress address) {
+  public static boolean contains(IpAddress address) {
     return address.isIpv4() ? ipv4((int) address.low()) : ipv6(address.high(), address.low());
   }
 

@@ -30,7 +30,15 @@ public final class PacketSocket implements Closeable {
   private static final int PACKET_STATISTICS = 6;
   private static final int PACKET_VERSION = 10;
   private static final int PACKET_HDRLEN = 11;
+  private static final int PACKET_FANOUT = 18;
   private static final int PACKET_IGNORE_OUTGOING = 23;
+
+  /** Fan-out by a hash of addresses and ports, the same both ways. */
+  private static final int PACKET_FANOUT_HASH = 0;
+
+  private static final int PACKET_FANOUT_FLAG_UNIQUEID = 0x2000;
+  private static final int FANOUT_TYPE_SHIFT = 16;
+  private static final int FANOUT_ID = 0xffff;
 
   private static final int PACKET_MR_PROMISC = 1;
   private static final int PACKET_MREQ = 16;
@@ -138,6 +146,31 @@ public final class PacketSocket implements Closeable {
     ByteBuffer request = Abi.struct(PACKET_MREQ);
     request.putInt(0, interfaceIndex).putShort(PACKET_MREQ_TYPE, (short) PACKET_MR_PROMISC);
     set(SOL_PACKET, PACKET_ADD_MEMBERSHIP, request, "PACKET_ADD_MEMBERSHIP");
+  }
+
+  /**
+   * Founds a group of listening sockets that share an interface's frames, each connection's with
+   * one of them.
+   *
+   * @return its number, for {@link #joinFanout}
+   */
+  public int foundFanout() throws ErrnoException {
+    fanout(PACKET_FANOUT_FLAG_UNIQUEID << FANOUT_TYPE_SHIFT);
+    ByteBuffer group = Abi.intValue(0);
+    length.putInt(0, Integer.BYTES);
+    Libc.check(
+        Libc.getsockopt(descriptor, SOL_PACKET, PACKET_FANOUT, group, length),
+        "getsockopt(PACKET_FANOUT)");
+    return group.getInt(0) & FANOUT_ID;
+  }
+
+  /** Joins such a group, or founds it under a number that it had before. */
+  public void joinFanout(int group) throws ErrnoException {
+    fanout(group | PACKET_FANOUT_HASH << FANOUT_TYPE_SHIFT);
+  }
+
+  private void fanout(int groupAndType) throws ErrnoException {
+    set(SOL_PACKET, PACKET_FANOUT, Abi.intValue(groupAndType), "PACKET_FANOUT");
   }
 
   /** Hears only what comes in: on the loopback interface, the same frame goes out first. */

@@ -15,7 +15,7 @@ public final class Observer {
 
   private final EchPublicNames publicNames = new EchPublicNames();
   private final DnsObserver dns = new DnsObserver(publicNames);
-  private final DeviceNames deviceNames = new DeviceNames();
+  private final DeviceClues deviceClues = new DeviceClues();
   private final DnsStreams dnsStreams;
   private final DnsFragments dnsFragments;
   private final TcpObserver tcp;
@@ -60,9 +60,12 @@ public final class Observer {
     return dns.drain();
   }
 
-  /** What devices called themselves since the last call, in order; not again what was told. */
-  public List<DeviceName> drainDeviceNames() {
-    return deviceNames.drain();
+  /**
+   * What was said of devices since the last call, in order; what was told is told again after an
+   * hour.
+   */
+  public List<DeviceClue> drainDeviceClues() {
+    return deviceClues.drain();
   }
 
   /** What was left unread, summed since the source was opened. */
@@ -87,7 +90,12 @@ public final class Observer {
    * @param refusedInitials QUIC Initials that were too many to be opened
    */
   public record Unread(
-      long malformedDns, long droppedAnswers, long droppedStreams, long refusedInitials) {}
+      long malformedDns, long droppedAnswers, long droppedStreams, long refusedInitials) {
+    /** What bounds kept from being read. */
+    public long forBounds() {
+      return droppedAnswers + droppedStreams + refusedInitials;
+    }
+  }
 
   private static boolean isDns(Packet packet) {
     return packet.sourcePort() == DnsObserver.PORT || packet.destinationPort() == DnsObserver.PORT;
@@ -107,7 +115,7 @@ public final class Observer {
     int length = packet.payloadLength();
     return length >= SHORTEST_DATAGRAM
         && (isDns(packet)
-            || DeviceNames.wants(packet)
+            || DeviceClues.wants(packet)
             || QuicObserver.wants(bytes, offset, length)
             || DtlsObserver.wants(bytes, offset, length));
   }
@@ -124,8 +132,8 @@ public final class Observer {
       dnsFragments.begin(packet, client);
     } else if (isDns(packet)) {
       dns.inspect(packet, Ports.of(packet), client, packet.buffer(), offset, length, "udp");
-    } else if (DeviceNames.wants(packet)) {
-      deviceNames.inspect(packet);
+    } else if (DeviceClues.wants(packet)) {
+      deviceClues.inspect(packet);
     } else if (DtlsObserver.wants(bytes, offset, length)) {
       return dtls.inspect(packet);
     } else if (QuicObserver.wants(bytes, offset, length)) {

@@ -3,21 +3,26 @@ package org.ikisaki.pipeline;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.flow.DeviceUpdate;
 import org.ikisaki.flow.FlowUpdate;
 import org.ikisaki.geo.Places;
+import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.Name;
 import org.ikisaki.naming.Names;
+import org.ikisaki.naming.Role;
 import org.ikisaki.store.Counters;
 import org.ikisaki.store.Endpoint;
 import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.DeviceAddress;
 import org.ikisaki.store.IntervalRows.OwnName;
 import org.ikisaki.store.IntervalRows.Traffic;
+import org.ikisaki.store.RoundTrips;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +58,7 @@ public final class Attribution {
     }
     Map<Long, Name> named = namedFlows.computeIfAbsent(interval.source(), s -> new HashMap<>());
     List<OwnName> ownNames = new ArrayList<>();
-    Map<Row, Counters> rows = new LinkedHashMap<>();
+    Map<Row, Traffic> rows = new LinkedHashMap<>();
     for (FlowUpdate flow : interval.flows()) {
       Name own = interval.names().get(flow.id());
       // What a visitor asks a server at home for is not the visitor's name.
@@ -71,19 +76,24 @@ public final class Attribution {
               flow.packetsUp(),
               flow.isNew() ? 1 : 0);
       if (!counters.equals(Counters.ZERO)) {
-        rows.merge(new Row(flow.device(), endpoint(flow, name)), counters, Counters::plus);
+        Endpoint endpoint = endpoint(flow, name);
+        RoundTrips roundTrips = RoundTrips.ofNanos(flow.rttLocal(), flow.rttRemote());
+        rows.merge(
+            new Row(flow.device(), endpoint),
+            new Traffic(flow.device(), endpoint, counters, roundTrips),
+            Traffic::plus);
       }
     }
-    List<Traffic> traffic = new ArrayList<>(rows.size());
-    rows.forEach((row, counters) -> traffic.add(new Traffic(row.device, row.endpoint, counters)));
     return new IntervalRows(
         interval.source(),
         interval.start(),
         interval.end(),
-        traffic,
+        List.copyOf(rows.values()),
         addresses(interval.devices()),
         interval.answers(),
         ownNames,
+        devices(interval),
+        clues(interval),
         interval.capture());
   }
 
@@ -129,6 +139,31 @@ public final class Attribution {
       }
     }
     return addresses;
+  }
+
+  private static Set<DeviceId> devices(Interval interval) {
+    Set<DeviceId> devices = new LinkedHashSet<>();
+    interval.devices().forEach(device -> devices.add(device.device()));
+    interval.flows().forEach(flow -> devices.add(flow.device()));
+    return devices;
+  }
+
+  /** What devices said, and what can be told from what they did. */
+  private static List<DeviceClue> clues(Interval interval) {
+    Set<DeviceClue> clues = new LinkedHashSet<>(interval.deviceClues());
+    for (DeviceUpdate device : interval.devices()) {
+      if (device.forwards()) {
+        clues.add(DeviceClue.of(device.device().text(), Role.FORWARDS));
+      }
+      if (device.advertises()) {
+        clues.add(DeviceClue.of(device.device().text(), Role.ADVERTISES));
+      }
+    }
+    // Whether the server is at home is known by whether anybody there has its address.
+    interval
+        .answers()
+        .forEach(answer -> clues.add(DeviceClue.of(answer.server().toString(), Role.DNS_SERVER)));
+    return List.copyOf(clues);
   }
 
   private record Row(DeviceId device, Endpoint endpoint) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +25,8 @@ import org.ikisaki.wire.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One source's way from frames to intervals. Confined to its capture thread, but for {@link #stop}.
+ * One source's way from frames to intervals. Confined to its capture thread, but for {@link #stop}
+ * and {@link #counts}.
  *
  * <p>An interval is ten seconds of packet time, aligned. A packet that is late counts for the
  * current interval. If the writer refuses an interval, the loop keeps counting and offers a longer
@@ -70,6 +72,12 @@ public final class CaptureLoop {
   private long repeats;
   private long latePackets;
   private DropCounts drops = DropCounts.NONE;
+  private long gaps;
+  private long evicted;
+  private long unread;
+
+  /** Made anew at the end of each interval, as it is read by other threads. */
+  private volatile SortedMap<String, Long> counts;
 
   /** A loop over a source that hears no network of ours, and nothing twice. */
   public CaptureLoop(
@@ -101,6 +109,7 @@ public final class CaptureLoop {
     this.observer = observer;
     this.sink = sink;
     this.clock = clock;
+    counts = count();
   }
 
   /** Takes what the source has, a bounded number of frames; false once it has ended. */
@@ -143,10 +152,14 @@ public final class CaptureLoop {
   }
 
   /**
-   * What was counted since the start, by name: frames by verdict, and what bounds have cost. Exact
-   * once the loop has ended.
+   * What was counted since the start, by name: frames by verdict, and what bounds have cost. As of
+   * the end of the latest interval. Callable from any thread.
    */
   public SortedMap<String, Long> counts() {
+    return counts;
+  }
+
+  private SortedMap<String, Long> count() {
     SortedMap<String, Long> counts = new TreeMap<>();
     for (Verdict verdict : Verdict.values()) {
       counts.put("frames_" + verdict.name().toLowerCase(Locale.ROOT), verdicts[verdict.ordinal()]);
@@ -159,7 +172,7 @@ public final class CaptureLoop {
     counts.put("dns_answers_dropped", unread.droppedAnswers());
     counts.put("handshakes_dropped", unread.droppedStreams());
     counts.put("quic_initials_refused", unread.refusedInitials());
-    return counts;
+    return Collections.unmodifiableSortedMap(counts);
   }
 
   private void take() {
@@ -173,7 +186,7 @@ public final class CaptureLoop {
     }
     latest = Math.max(latest, time);
     frames++;
-    frameBytes += frame.originalLength();
+    frameBytes += frame.wireLength();
     Verdict verdict = packet.wrap(frame);
     verdicts[verdict.ordinal()]++;
     vantagePoint.see(packet, verdict, time);
@@ -238,6 +251,9 @@ public final class CaptureLoop {
 
   private Interval drain(boolean last) {
     DropCounts now = source.drops();
+    long gapsNow = source.gaps();
+    long evictedNow = flows.evicted();
+    long unreadNow = observer.unread().forBounds();
     Interval interval =
         new Interval(
             source.name(),
@@ -246,7 +262,7 @@ public final class CaptureLoop {
             flows.drainFlows(latest, last),
             names,
             observer.drainAnswers(),
-            observer.drainDeviceNames(),
+            observer.drainDeviceClues(),
             flows.drainDevices(),
             new CaptureStats(
                 frames,
@@ -257,7 +273,10 @@ public final class CaptureLoop {
                 frames - ipPackets - notIp - repeats,
                 now.kernel() - drops.kernel(),
                 now.networkInterface() - drops.networkInterface(),
-                repeats));
+                repeats,
+                gapsNow - gaps,
+                evictedNow - evicted,
+                unreadNow - unread));
     names.clear();
     frames = 0;
     frameBytes = 0;
@@ -266,6 +285,10 @@ public final class CaptureLoop {
     notIp = 0;
     repeats = 0;
     drops = now;
+    gaps = gapsNow;
+    evicted = evictedNow;
+    unread = unreadNow;
+    counts = count();
     return interval;
   }
 

@@ -15,6 +15,7 @@ import org.ikisaki.store.Counters;
 import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.Traffic;
+import org.ikisaki.store.NewDevice;
 import org.jspecify.annotations.Nullable;
 
 /** What passed in the last minutes and since the start, by service. Thread-safe. */
@@ -24,6 +25,9 @@ public final class LiveView {
   /** Names from the wire make services; beyond these they are summed as one. */
   private static final int MAX_SERVICES = 2_000;
 
+  /** When nobody asks for them; they are in the store all the same. */
+  private static final int MAX_NEW_DEVICES = 1_000;
+
   private static final Service OTHER = new Service("(other)", "");
 
   private final ServiceReading services;
@@ -32,6 +36,7 @@ public final class LiveView {
   private final Set<String> devicesSinceStart = new HashSet<>();
   private CaptureStats capturedSinceStart = CaptureStats.ZERO;
   private @Nullable Instant latest;
+  private List<NewDevice> newDevices = new ArrayList<>();
 
   public LiveView(ServiceReading services) {
     this.services = services;
@@ -54,6 +59,19 @@ public final class LiveView {
     if (latest == null || rows.end().isAfter(latest)) {
       latest = rows.end();
     }
+  }
+
+  synchronized void addNew(List<NewDevice> devices) {
+    if (newDevices.size() < MAX_NEW_DEVICES) {
+      newDevices.addAll(devices);
+    }
+  }
+
+  /** Devices that came for the first time since this was last asked, as far as they are stored. */
+  public synchronized List<NewDevice> takeNewDevices() {
+    List<NewDevice> taken = newDevices;
+    newDevices = new ArrayList<>();
+    return taken;
   }
 
   /** What the intervals that ended after {@code since} hold, at most the last ten minutes. */

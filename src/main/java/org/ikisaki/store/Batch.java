@@ -4,11 +4,13 @@ import static java.util.Comparator.comparingLong;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.ikisaki.flow.DeviceId;
+import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.NameSource;
 import org.ikisaki.store.IntervalRows.CaptureStats;
@@ -26,6 +28,8 @@ final class Batch {
   private final StoreLimits limits;
   private final String source;
   private final long time;
+  private final Set<DeviceId> devices = new LinkedHashSet<>();
+  private final Set<DeviceClue> clues = new LinkedHashSet<>();
   private final Map<DeviceAddress, Long> addresses = new LinkedHashMap<>();
   private final Map<DnsKey, Long> dns = new LinkedHashMap<>();
   private final Map<EvidenceKey, Evidence> evidence = new LinkedHashMap<>();
@@ -39,6 +43,8 @@ final class Batch {
     time = rows.start().getEpochSecond();
     capture = rows.capture();
     rows.traffic().forEach(this::addTraffic);
+    devices.addAll(rows.devices());
+    clues.addAll(rows.clues());
     rows.addresses().forEach(address -> addresses.put(address, time));
     rows.answers().forEach(this::addAnswer);
     rows.ownNames().forEach(this::addOwnName);
@@ -56,6 +62,16 @@ final class Batch {
 
   Iterable<Traffic> traffic() {
     return traffic.values();
+  }
+
+  /** Who was there. */
+  Iterable<DeviceId> devices() {
+    return devices;
+  }
+
+  /** What was said of devices, each once. */
+  Iterable<DeviceClue> clues() {
+    return clues;
   }
 
   /** When each address was last seen in use, in seconds since 1970. */
@@ -76,7 +92,7 @@ final class Batch {
   }
 
   int rows() {
-    return 1 + traffic.size() + addresses.size() + dns.size() + evidence.size();
+    return 1 + traffic.size() + clues.size() + addresses.size() + dns.size() + evidence.size();
   }
 
   long bytes() {
@@ -91,6 +107,8 @@ final class Batch {
   /** Takes in a later interval of the same source; all of it then counts for this one's time. */
   void absorb(Batch later) {
     later.traffic.values().forEach(this::addTraffic);
+    devices.addAll(later.devices);
+    clues.addAll(later.clues);
     later.addresses.forEach((address, seen) -> addresses.merge(address, seen, Math::max));
     later.dns.forEach(this::addDns);
     later.evidence.forEach(this::addEvidence);
@@ -100,10 +118,7 @@ final class Batch {
   }
 
   private void addTraffic(Traffic row) {
-    traffic.merge(
-        new TrafficKey(row.device(), EndpointKey.of(row.endpoint())),
-        row,
-        (a, b) -> new Traffic(a.device(), a.endpoint(), a.counters().plus(b.counters())));
+    traffic.merge(new TrafficKey(row.device(), EndpointKey.of(row.endpoint())), row, Traffic::plus);
   }
 
   private void addAnswer(DnsAnswer answer) {
@@ -151,7 +166,8 @@ final class Batch {
     traffic = new LinkedHashMap<>();
     for (Traffic row : all) {
       boolean keep = kept.contains(EndpointKey.of(row.endpoint()));
-      addTraffic(keep ? row : new Traffic(row.device(), Other.ENDPOINT, row.counters()));
+      addTraffic(
+          keep ? row : new Traffic(row.device(), Other.ENDPOINT, row.counters(), row.roundTrips()));
     }
   }
 

@@ -19,7 +19,7 @@ final class Columns {
         row.getLong(first + 4));
   }
 
-  /** Nine columns from {@code first} on, in the order of the record. */
+  /** Twelve columns from {@code first} on, in the order of the record. */
   static CaptureStats capture(ResultSet row, int first) throws SQLException {
     return new CaptureStats(
         row.getLong(first),
@@ -30,7 +30,10 @@ final class Columns {
         row.getLong(first + 5),
         row.getLong(first + 6),
         row.getLong(first + 7),
-        row.getLong(first + 8));
+        row.getLong(first + 8),
+        row.getLong(first + 9),
+        row.getLong(first + 10),
+        row.getLong(first + 11));
   }
 
   /** A text, or an address in its text form; empty for null. */

@@ -12,7 +12,7 @@ import org.ikisaki.service.Service;
 final class Dimensions {
   private final Connection connection;
   private final EndpointIds endpoints;
-  private final BoundedCache<String, Long> devices = new BoundedCache<>();
+  private final DeviceIds devices;
   private final BoundedCache<String, Long> sources = new BoundedCache<>();
   private final BoundedCache<Service, Long> services = new BoundedCache<>();
   private final BoundedCache<String, Seen> dnsNames = new BoundedCache<>();
@@ -20,6 +20,7 @@ final class Dimensions {
 
   Dimensions(Connection connection, Classifier classifier) {
     this.connection = connection;
+    devices = new DeviceIds(connection);
     endpoints = new EndpointIds(connection, classifier, this::service);
   }
 
@@ -48,8 +49,12 @@ final class Dimensions {
     endpoints.clear();
   }
 
+  DeviceIds devices() {
+    return devices;
+  }
+
   long device(String key) throws SQLException {
-    return id(devices, key, "SELECT id FROM device WHERE key = ?", "INSERT INTO device (key)", key);
+    return devices.id(key);
   }
 
   long source(String name) throws SQLException {

@@ -118,18 +118,10 @@ final class EndpointIds {
 
   /** Fills in of the place what was unknown; never changes what was known. */
   private Known locate(Known known, Place place) throws SQLException {
-    boolean newAs = known.place.asn() == 0 && place.asn() != 0;
-    boolean newCountry =
-        known.place.country().equals(Place.UNKNOWN.country())
-            && !place.country().equals(Place.UNKNOWN.country());
-    if (!newAs && !newCountry) {
+    Place located = known.place.filledFrom(place);
+    if (located.equals(known.place)) {
       return known;
     }
-    Place located =
-        new Place(
-            newAs ? place.asn() : known.place.asn(),
-            newAs ? place.asOrg() : known.place.asOrg(),
-            newCountry ? place.country() : known.place.country());
     Sql.update(
         connection,
         "UPDATE endpoint SET asn = ?, as_org = ?, country = ? WHERE id = ?",

@@ -44,9 +44,9 @@ final class ExplainQueries {
 
   private static final String EVIDENCE =
       """
-      SELECT d.key, address, host, source, first_seen, last_seen, count
+      SELECT d.label, address, host, source, n.first_seen, n.last_seen, count
       FROM name_evidence n JOIN device d ON d.id = n.device
-      WHERE %s ORDER BY last_seen DESC, host, address, d.key""";
+      WHERE %s ORDER BY n.last_seen DESC, host, address, d.key""";
 
   private ExplainQueries() {}
 

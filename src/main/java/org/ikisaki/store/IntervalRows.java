@@ -1,8 +1,12 @@
 package org.ikisaki.store;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.ikisaki.flow.DeviceId;
+import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.Name;
 import org.ikisaki.wire.IpAddress;
@@ -12,6 +16,8 @@ import org.ikisaki.wire.IpAddress;
  *
  * @param start aligned to ten seconds
  * @param ownNames what flows called themselves
+ * @param devices who was there
+ * @param clues what was said of devices
  */
 public record IntervalRows(
     String source,
@@ -21,16 +27,32 @@ public record IntervalRows(
     List<DeviceAddress> addresses,
     List<DnsAnswer> answers,
     List<OwnName> ownNames,
+    Set<DeviceId> devices,
+    List<DeviceClue> clues,
     CaptureStats capture) {
   public IntervalRows {
     traffic = List.copyOf(traffic);
     addresses = List.copyOf(addresses);
     answers = List.copyOf(answers);
     ownNames = List.copyOf(ownNames);
+    devices = Collections.unmodifiableSet(new LinkedHashSet<>(devices));
+    clues = List.copyOf(clues);
   }
 
   /** What passed between one device and one endpoint. */
-  public record Traffic(DeviceId device, Endpoint endpoint, Counters counters) {}
+  public record Traffic(
+      DeviceId device, Endpoint endpoint, Counters counters, RoundTrips roundTrips) {
+    /** The same, with no handshake. */
+    public Traffic(DeviceId device, Endpoint endpoint, Counters counters) {
+      this(device, endpoint, counters, RoundTrips.NONE);
+    }
+
+    /** With what else passed between the two. */
+    public Traffic plus(Traffic more) {
+      return new Traffic(
+          device, endpoint, counters.plus(more.counters), roundTrips.plus(more.roundTrips));
+    }
+  }
 
   /** An address that a device was seen to use. */
   public record DeviceAddress(DeviceId device, IpAddress address) {}
@@ -51,6 +73,9 @@ public record IntervalRows(
    * @param droppedByKernel frames the kernel had no room for
    * @param droppedByInterface frames the network interface lost
    * @param duplicates frames that hold a packet which was counted just before
+   * @param gaps how often the source was lost
+   * @param flowsEvicted flows that ended early, as there was no room for more
+   * @param unread DNS answers and openings of connections that bounds kept from being read
    */
   public record CaptureStats(
       long frames,
@@ -61,8 +86,11 @@ public record IntervalRows(
       long undecoded,
       long droppedByKernel,
       long droppedByInterface,
-      long duplicates) {
-    public static final CaptureStats ZERO = new CaptureStats(0, 0, 0, 0, 0, 0, 0, 0, 0);
+      long duplicates,
+      long gaps,
+      long flowsEvicted,
+      long unread) {
+    public static final CaptureStats ZERO = new CaptureStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     public CaptureStats plus(CaptureStats other) {
       return new CaptureStats(
@@ -74,7 +102,10 @@ public record IntervalRows(
           undecoded + other.undecoded,
           droppedByKernel + other.droppedByKernel,
           droppedByInterface + other.droppedByInterface,
-          duplicates + other.duplicates);
+          duplicates + other.duplicates,
+          gaps + other.gaps,
+          flowsEvicted + other.flowsEvicted,
+          unread + other.unread);
     }
 
     /** Frames that nobody counted: if there are any, all other figures are too low. */

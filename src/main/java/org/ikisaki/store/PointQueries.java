@@ -10,6 +10,7 @@ import org.ikisaki.store.StoreReader.CapturePoint;
 import org.ikisaki.store.StoreReader.DestinationPoint;
 import org.ikisaki.store.StoreReader.DnsPoint;
 import org.ikisaki.store.StoreReader.HostPoint;
+import org.ikisaki.store.StoreReader.LatencyPoint;
 import org.ikisaki.store.StoreReader.ServicePoint;
 
 /** All that happened in one interval, as an exporter sends it. */
@@ -31,7 +32,7 @@ final class PointQueries {
   static List<ServicePoint> services(Connection connection, long time) throws SQLException {
     return Sql.list(
         connection,
-        "SELECT d.key, s.name, s.category,"
+        "SELECT d.label, s.name, s.category,"
             + COUNTERS
             + FACTS
             + " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
@@ -86,9 +87,24 @@ final class PointQueries {
         connection,
         """
         SELECT name, frames, frame_bytes, ip_packets, ip_bytes, not_ip, undecoded,
-          dropped_by_kernel, dropped_by_interface, duplicates
+          dropped_by_kernel, dropped_by_interface, duplicates, gaps, flows_evicted, unread
         FROM capture_stats c JOIN source s ON s.id = c.source WHERE time = ? ORDER BY name""",
         row -> new CapturePoint(row.getString(1), Columns.capture(row, 2)),
+        time);
+  }
+
+  static List<LatencyPoint> latency(Connection connection, long time) throws SQLException {
+    return Sql.list(
+        connection,
+        """
+        SELECT s.name, sum(handshakes), sum(rtt_local), sum(rtt_remote)
+        FROM latency l
+        CROSS JOIN endpoint e ON e.id = l.endpoint
+        CROSS JOIN service s ON s.id = e.service_id
+        WHERE l.time = ? GROUP BY 1 ORDER BY 1""",
+        row ->
+            new LatencyPoint(
+                row.getString(1), new RoundTrips(row.getLong(2), row.getLong(3), row.getLong(4))),
         time);
   }
 
@@ -96,7 +112,7 @@ final class PointQueries {
     return Sql.list(
         connection,
         """
-        SELECT d.key, rcode, sum(count)
+        SELECT d.label, rcode, sum(count)
         FROM dns_query q JOIN device d ON d.id = q.device WHERE time = ?
         GROUP BY 1, 2 ORDER BY 1, 2""",
         row -> new DnsPoint(row.getString(1), row.getInt(2), row.getLong(3)),

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.ikisaki.store.Store.PruneReport;
@@ -101,6 +102,7 @@ public final class Pruning {
     // First, so that no exporter is sent to look for what is gone.
     removeChanges();
     removeByTime("traffic", "time, device, endpoint", true);
+    removeByTime("latency", "time, device, endpoint", false);
     removeByTime("capture_stats", "time, source", false);
     removeByTime("dns_query", "time, device, name, rcode", false);
     removeDimensions();
@@ -193,12 +195,41 @@ public final class Pruning {
                    WHERE last_seen < ? LIMIT ?)""",
                 evidenceBefore,
                 BATCH_ROWS));
+    Sql.transaction(connection, this::removeDevices);
     Sql.transaction(
         connection,
         () ->
             Sql.update(
                 connection,
                 "DELETE FROM service WHERE id NOT IN (SELECT service_id FROM endpoint)"));
+  }
+
+  /**
+   * Removes devices that nothing is left of: neither facts nor evidence, nor anything that the user
+   * said.
+   */
+  private int removeDevices() throws SQLException {
+    Sql.execute(connection, "CREATE TEMP TABLE gone (id INTEGER PRIMARY KEY)");
+    int gone =
+        Sql.update(
+            connection,
+            """
+            INSERT INTO temp.gone SELECT id FROM device d
+            WHERE last_seen < ?1 AND last_seen < (SELECT coalesce(min(time), ?1) FROM traffic)
+              AND last_seen < (SELECT coalesce(min(time), ?1) FROM dns_query)
+              AND key NOT LIKE '(%' AND key NOT IN (SELECT key FROM device_given)
+              AND NOT EXISTS (SELECT 1 FROM device j WHERE j.joined = d.id)
+              AND id NOT IN (SELECT device FROM name_evidence)
+              AND id NOT IN (SELECT device FROM renaming)
+            LIMIT ?2""",
+            before,
+            BATCH_ROWS);
+    for (String table : List.of("device_clue", "device_address", "event", "unnamed")) {
+      Sql.update(
+          connection, "DELETE FROM " + table + " WHERE device IN (SELECT id FROM temp.gone)");
+    }
+    Sql.update(connection, "DELETE FROM device WHERE id IN (SELECT id FROM temp.gone)");
+    return gone;
   }
 
   /** Removes rows of a dimension that were last seen before the oldest fact. */

@@ -27,7 +27,8 @@ final class RangeQueries {
             connection,
             """
             SELECT sum(frames), sum(frame_bytes), sum(ip_packets), sum(ip_bytes), sum(not_ip),
-              sum(undecoded), sum(dropped_by_kernel), sum(dropped_by_interface), sum(duplicates)
+              sum(undecoded), sum(dropped_by_kernel), sum(dropped_by_interface), sum(duplicates),
+              sum(gaps), sum(flows_evicted), sum(unread)
             FROM capture_stats WHERE time >= ? AND time < ?""",
             row -> Columns.capture(row, 1),
             from,

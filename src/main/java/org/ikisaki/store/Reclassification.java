@@ -5,28 +5,38 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.ikisaki.geo.Place;
 import org.ikisaki.service.Service;
+import org.ikisaki.wire.IpAddress;
 
 /**
- * Which endpoints have another service under new rules, and at which times they had traffic. Found
- * on a reader's connection, as it may have to scan all traffic, so that the write lock is held only
- * to apply it.
+ * Which endpoints have another service under new rules, or a place that was unknown, and at which
+ * times they had traffic. Found on a reader's connection, as it may have to scan all traffic, so
+ * that the write lock is held only to apply it.
  *
  * @param sequence of the newest change that was looked at
  */
 record Reclassification(List<Changed> endpoints, List<Long> times, long sequence) {
 
-  static Reclassification find(Connection reader, Classifier classifier) throws SQLException {
+  /**
+   * @param places what is known of addresses now; only what is unknown of an endpoint is taken
+   */
+  static Reclassification find(
+      Connection reader, Classifier classifier, Function<IpAddress, Place> places)
+      throws SQLException {
     return Sql.snapshot(
         reader,
         () -> {
           long sequence = Sql.number(reader, "SELECT max(sequence) FROM change_log");
           List<Changed> changed = new ArrayList<>();
           for (Stored stored : Sql.list(reader, Stored.SELECT, Stored::of)) {
-            Service service = classifier.classify(stored.key, stored.place);
-            if (!service.equals(stored.service)) {
-              changed.add(new Changed(stored.id, service));
+            IpAddress address = stored.key.address();
+            Place place =
+                address == null ? stored.place : stored.place.filledFrom(places.apply(address));
+            Service service = classifier.classify(stored.key, place);
+            if (!service.equals(stored.service) || !place.equals(stored.place)) {
+              changed.add(new Changed(stored.id, service, place));
             }
           }
           return new Reclassification(changed, times(reader, changed), sequence);
@@ -41,8 +51,11 @@ record Reclassification(List<Changed> endpoints, List<Long> times, long sequence
     for (Changed endpoint : endpoints) {
       Sql.update(
           writer,
-          "UPDATE endpoint SET service_id = ? WHERE id = ?",
+          "UPDATE endpoint SET service_id = ?, asn = ?, as_org = ?, country = ? WHERE id = ?",
           dimensions.service(endpoint.service),
+          endpoint.place.asn(),
+          endpoint.place.asOrg(),
+          endpoint.place.country(),
           endpoint.id);
     }
     Sql.update(writer, "DELETE FROM service WHERE id NOT IN (SELECT service_id FROM endpoint)");
@@ -79,8 +92,8 @@ record Reclassification(List<Changed> endpoints, List<Long> times, long sequence
         row -> row.getLong(1));
   }
 
-  /** An endpoint and its new service. */
-  record Changed(long id, Service service) {}
+  /** An endpoint, its service and its place from now on. */
+  record Changed(long id, Service service, Place place) {}
 
   private record Stored(long id, EndpointKey key, Place place, Service service) {
     static final String SELECT =

@@ -42,6 +42,16 @@ record Renaming(long id, long device, long endpoint, long named, long next, long
         packets_up = packets_up + excluded.packets_up,
         flows = flows + excluded.flows""";
 
+  private static final String COPY_LATENCY =
+      """
+      INSERT INTO latency
+        SELECT time, device, ?, handshakes, rtt_local, rtt_remote
+        FROM latency WHERE time = ? AND device = ? AND endpoint = ?
+      ON CONFLICT DO UPDATE SET
+        handshakes = handshakes + excluded.handshakes,
+        rtt_local = rtt_local + excluded.rtt_local,
+        rtt_remote = rtt_remote + excluded.rtt_remote""";
+
   /** Puts one at the end of the queue. */
   static void enqueue(
       Connection connection, long device, long endpoint, long named, long first, long last)
@@ -81,12 +91,18 @@ record Renaming(long id, long device, long endpoint, long named, long next, long
         PreparedStatement delete =
             connection.prepareStatement(
                 "DELETE FROM traffic WHERE time = ? AND device = ? AND endpoint = ?");
+        PreparedStatement copyLatency = connection.prepareStatement(COPY_LATENCY);
+        PreparedStatement deleteLatency =
+            connection.prepareStatement(
+                "DELETE FROM latency WHERE time = ? AND device = ? AND endpoint = ?");
         PreparedStatement change =
             connection.prepareStatement("INSERT INTO change_log (time) VALUES (?)")) {
       for (Interval interval : intervals) {
         if (interval.hasTraffic) {
           Sql.update(copy, named, interval.time, device, endpoint);
           Sql.update(delete, interval.time, device, endpoint);
+          Sql.update(copyLatency, named, interval.time, device, endpoint);
+          Sql.update(deleteLatency, interval.time, device, endpoint);
           Sql.update(change, interval.time);
         }
       }

@@ -166,7 +166,70 @@ final class Schema {
         GROUP BY t.endpoint, t.device;
       """;
 
-  private static final List<String> MIGRATIONS = List.of(VERSION_1, VERSION_2, VERSION_3);
+  /**
+   * What ailed a source and what bounds cost; how long TCP handshakes took, in microseconds,
+   * summed.
+   */
+  private static final String VERSION_4 =
+      """
+      ALTER TABLE capture_stats ADD COLUMN gaps INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE capture_stats ADD COLUMN flows_evicted INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE capture_stats ADD COLUMN unread INTEGER NOT NULL DEFAULT 0;
+      CREATE TABLE latency (
+        time INTEGER NOT NULL,
+        device INTEGER NOT NULL,
+        endpoint INTEGER NOT NULL,
+        handshakes INTEGER NOT NULL,
+        rtt_local INTEGER NOT NULL,
+        rtt_remote INTEGER NOT NULL,
+        PRIMARY KEY (time, device, endpoint)
+      ) WITHOUT ROWID;
+      """;
+
+  /**
+   * Devices are called by their {@code label}: a reading of the clues and of what was {@code
+   * given}, that of another where they are {@code joined} to it. A joined one keeps its facts, so
+   * that it can be parted again.
+   */
+  private static final String VERSION_8 =
+      """
+      ALTER TABLE device ADD COLUMN label TEXT NOT NULL DEFAULT '';
+      ALTER TABLE device ADD COLUMN first_seen INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE device ADD COLUMN last_seen INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE device ADD COLUMN joined INTEGER REFERENCES device;
+      UPDATE device SET
+        label = key,
+        first_seen = coalesce((SELECT min(time) FROM capture_stats), 0),
+        last_seen = coalesce((SELECT max(time) FROM capture_stats), 0);
+      CREATE INDEX device_by_address ON device_address (address);
+      CREATE TABLE device_clue (
+        device INTEGER NOT NULL REFERENCES device,
+        kind TEXT NOT NULL,
+        value TEXT NOT NULL,
+        first_seen INTEGER NOT NULL,
+        last_seen INTEGER NOT NULL,
+        PRIMARY KEY (device, kind, value)
+      ) WITHOUT ROWID;
+      CREATE TABLE device_given (
+        key TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        name TEXT,
+        owner TEXT,
+        type TEXT,
+        note TEXT,
+        PRIMARY KEY (key, origin)
+      ) WITHOUT ROWID;
+      CREATE TABLE event (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        time INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        device INTEGER REFERENCES device,
+        detail TEXT NOT NULL DEFAULT ''
+      );
+      """;
+
+  private static final List<String> MIGRATIONS =
+      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_8);
 
   private Schema() {}
 
@@ -236,7 +299,7 @@ final class Schema {
 
   /** Tables whose primary key begins with a time. */
   static List<String> factTables() {
-    return List.of("traffic", "capture_stats", "dns_query");
+    return List.of("traffic", "latency", "capture_stats", "dns_query");
   }
 
   private static long version(Connection connection, Path file) throws SQLException, IOException {

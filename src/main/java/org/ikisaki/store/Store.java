@@ -9,9 +9,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.ikisaki.geo.Place;
+import org.ikisaki.device.DeviceSettings;
+import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.service.RuleSet;
+import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +39,7 @@ public final class Store implements AutoCloseable {
 
   private Classifier classifier;
   private @Nullable Writer writer;
+  private List<NewDevice> newDevices = new ArrayList<>();
 
   /** One at a time: what prune removes, reclassification must not have found. */
   private final ReentrantLock upkeep = new ReentrantLock();
@@ -109,7 +116,12 @@ public final class Store implements AutoCloseable {
     boolean written = false;
     try {
       if (!batches.isEmpty()) {
-        write("write what was captured", target -> target.write(batches));
+        write(
+            "write what was captured",
+            target -> {
+              target.write(batches);
+              newDevices.addAll(target.takeNewDevices());
+            });
         pending.written(batches);
       }
       written = true;
@@ -119,6 +131,28 @@ public final class Store implements AutoCloseable {
       }
       writing.unlock();
     }
+  }
+
+  /** Devices that came for the first time with what was committed since this was last asked. */
+  public List<NewDevice> takeNewDevices() {
+    writing.lock();
+    try {
+      List<NewDevice> taken = newDevices;
+      newDevices = new ArrayList<>();
+      return taken;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /**
+   * Calls devices by what the configuration says of them.
+   *
+   * @param clues what is known of devices otherwise than by capture
+   */
+  public void configureDevices(DeviceSettings settings, List<DeviceClue> clues, Instant now)
+      throws IOException {
+    write("name devices", target -> target.configureDevices(settings, clues, now.getEpochSecond()));
   }
 
   /**
@@ -146,12 +180,32 @@ public final class Store implements AutoCloseable {
     try {
       // From here on no endpoint is added by the old rules, so the search below finds all.
       classifyBy(newClassifier);
-      Reclassification found = findReclassified(newClassifier);
-      write("apply the rules", target -> target.apply(found));
-      return found.endpoints().size();
+      return applyChanges(newClassifier, address -> Place.UNKNOWN);
     } finally {
       upkeep.unlock();
     }
+  }
+
+  /**
+   * Fills in what was unknown of the places of unnamed endpoints, which may give them another
+   * service; the touched times go into the change log. Named ones follow when they are seen again:
+   * of them no address is kept.
+   *
+   * @return how many endpoints changed
+   */
+  public int locate(Function<IpAddress, Place> places) throws IOException {
+    upkeep.lock();
+    try {
+      return applyChanges(classifier, places);
+    } finally {
+      upkeep.unlock();
+    }
+  }
+
+  private int applyChanges(Classifier rules, Function<IpAddress, Place> places) throws IOException {
+    Reclassification found = findReclassified(rules, places);
+    write("apply the rules", target -> target.apply(found));
+    return found.endpoints().size();
   }
 
   /**
@@ -218,9 +272,10 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private Reclassification findReclassified(Classifier newClassifier) throws IOException {
+  private Reclassification findReclassified(
+      Classifier newClassifier, Function<IpAddress, Place> places) throws IOException {
     try (Connection reader = database.connectReadOnly()) {
-      return Reclassification.find(reader, newClassifier);
+      return Reclassification.find(reader, newClassifier, places);
     } catch (SQLException e) {
       throw database.failure("apply the rules", e);
     }

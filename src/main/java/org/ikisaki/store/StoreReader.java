@@ -7,8 +7,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +124,11 @@ public final class StoreReader implements AutoCloseable {
     return read(() -> PointQueries.capture(connection, time.getEpochSecond()));
   }
 
+  /** The interval's TCP handshakes by service. */
+  public List<LatencyPoint> latency(Instant time) throws IOException {
+    return read(() -> PointQueries.latency(connection, time.getEpochSecond()));
+  }
+
   /** The interval's DNS answers by device and RCODE. */
   public List<DnsPoint> dns(Instant time) throws IOException {
     return read(() -> PointQueries.dns(connection, time.getEpochSecond()));
@@ -149,6 +156,33 @@ public final class StoreReader implements AutoCloseable {
    */
   public List<KnownName> knownNames(Instant since, int limit) throws IOException {
     return read(() -> ExplainQueries.knownNames(connection, Times.ceiling(since), limit));
+  }
+
+  /** Every device that is told apart, with all that is known of it, the oldest first. */
+  public List<DeviceRow> devices() throws IOException {
+    return read(() -> DeviceRow.list(DeviceQueries.devices(connection)));
+  }
+
+  /** How many devices there was no room for; they are one, {@code (overflow)}. */
+  public long foldedDevices() throws IOException {
+    return read(
+        () ->
+            DeviceQueries.devices(connection).stream().filter(device -> device.isFolded()).count());
+  }
+
+  /** What each device has exchanged, by its key. */
+  public Map<String, Counters> deviceTraffic(Instant from, Instant to) throws IOException {
+    return read(
+        () ->
+            TopQuery.byDeviceKey()
+                .run(connection, Times.ceiling(from), Times.ceiling(to), Integer.MAX_VALUE)
+                .stream()
+                .collect(Collectors.toMap(TopRow::key, TopRow::counters)));
+  }
+
+  /** The MAC addresses of devices that the user said something of. */
+  public List<String> namedDevices() throws IOException {
+    return read(() -> DeviceQueries.named(connection));
   }
 
   @Override
@@ -202,6 +236,9 @@ public final class StoreReader implements AutoCloseable {
 
   /** What one source counted. */
   public record CapturePoint(String source, CaptureStats stats) {}
+
+  /** How long TCP handshakes with one service took. */
+  public record LatencyPoint(String service, RoundTrips roundTrips) {}
 
   /** DNS answers of one RCODE that one device received. */
   public record DnsPoint(String device, int rcode, long answers) {}

@@ -43,10 +43,19 @@ record TopQuery(String id, String labels) {
           new TopQuery(
               "device",
               """
-              SELECT id, key, (SELECT address FROM device_address a WHERE a.device = d.id
+              SELECT id, label, (SELECT address FROM device_address a
+                WHERE a.device = coalesce(d.joined, d.id)
                 ORDER BY length(address), last_seen DESC, address LIMIT 1)
               FROM device d""");
     };
+  }
+
+  /** By the keys of devices, or of those that they are joined to. */
+  static TopQuery byDeviceKey() {
+    return new TopQuery(
+        "device",
+        """
+        SELECT d.id, r.key, '' FROM device d JOIN device r ON r.id = coalesce(d.joined, d.id)""");
   }
 
   List<TopRow> run(Connection connection, long from, long to, int limit) throws SQLException {

@@ -4,12 +4,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.ikisaki.device.DeviceSettings;
+import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.store.Batch.DnsKey;
+import org.ikisaki.store.Batch.EvidenceKey;
 import org.ikisaki.store.IntervalRows.CaptureStats;
-import org.ikisaki.store.IntervalRows.DeviceAddress;
 import org.ikisaki.store.IntervalRows.Traffic;
 
 /**
@@ -20,18 +23,20 @@ import org.ikisaki.store.IntervalRows.Traffic;
 final class Writer implements AutoCloseable {
   private final Connection connection;
   private final Dimensions dimensions;
+  private final DeviceRows devices;
   private final EvidenceRows evidence;
   private final LateNames lateNames;
   private final PreparedStatement traffic;
+  private final PreparedStatement latency;
   private final PreparedStatement capture;
   private final PreparedStatement dns;
-  private final PreparedStatement address;
   private final PreparedStatement change;
 
   /** Takes over the connection. */
   Writer(Connection connection, Classifier classifier) throws SQLException {
     this.connection = connection;
     dimensions = new Dimensions(connection, classifier);
+    devices = new DeviceRows(connection, dimensions.devices());
     evidence = new EvidenceRows(connection, dimensions);
     lateNames = new LateNames(connection, dimensions);
     traffic =
@@ -44,10 +49,18 @@ final class Writer implements AutoCloseable {
               packets_down = packets_down + excluded.packets_down,
               packets_up = packets_up + excluded.packets_up,
               flows = flows + excluded.flows""");
+    latency =
+        connection.prepareStatement(
+            """
+            INSERT INTO latency VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET
+              handshakes = handshakes + excluded.handshakes,
+              rtt_local = rtt_local + excluded.rtt_local,
+              rtt_remote = rtt_remote + excluded.rtt_remote""");
     capture =
         connection.prepareStatement(
             """
-            INSERT INTO capture_stats VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO capture_stats VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET
               frames = frames + excluded.frames,
               frame_bytes = frame_bytes + excluded.frame_bytes,
@@ -57,19 +70,15 @@ final class Writer implements AutoCloseable {
               undecoded = undecoded + excluded.undecoded,
               dropped_by_kernel = dropped_by_kernel + excluded.dropped_by_kernel,
               dropped_by_interface = dropped_by_interface + excluded.dropped_by_interface,
-              duplicates = duplicates + excluded.duplicates""");
+              duplicates = duplicates + excluded.duplicates,
+              gaps = gaps + excluded.gaps,
+              flows_evicted = flows_evicted + excluded.flows_evicted,
+              unread = unread + excluded.unread""");
     dns =
         connection.prepareStatement(
             """
             INSERT INTO dns_query VALUES (?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET count = count + excluded.count""");
-    address =
-        connection.prepareStatement(
-            """
-            INSERT INTO device_address VALUES (?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET
-              first_seen = min(first_seen, excluded.first_seen),
-              last_seen = max(last_seen, excluded.last_seen)""");
     change = connection.prepareStatement("INSERT INTO change_log (time) VALUES (?)");
   }
 
@@ -121,6 +130,22 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  /** Devices that came with what was written since this was last asked. */
+  List<NewDevice> takeNewDevices() {
+    return devices.takeNews();
+  }
+
+  /** Takes over what the configuration says of devices, and which of them is this computer. */
+  void configureDevices(DeviceSettings settings, List<DeviceClue> clues, long time)
+      throws SQLException {
+    Sql.transaction(
+        connection,
+        () -> {
+          dimensions.refresh();
+          return devices.configure(settings, clues, time);
+        });
+  }
+
   /** Applies what a {@link Reclassification} found. */
   void apply(Reclassification found) throws SQLException {
     dimensions.clear();
@@ -153,6 +178,7 @@ final class Writer implements AutoCloseable {
 
   private void write(Batch batch) throws SQLException {
     long time = batch.time();
+    devices.write(batch);
     for (Traffic row : batch.traffic()) {
       Counters counters = row.counters();
       long device = dimensions.device(row.device().text());
@@ -170,14 +196,17 @@ final class Writer implements AutoCloseable {
           counters.packetsDown(),
           counters.packetsUp(),
           counters.flows());
-    }
-    for (Map.Entry<DeviceAddress, Long> row : batch.addresses().entrySet()) {
-      Sql.update(
-          address,
-          dimensions.device(row.getKey().device().text()),
-          row.getKey().address().toBytes(),
-          time,
-          row.getValue());
+      RoundTrips roundTrips = row.roundTrips();
+      if (roundTrips.handshakes() > 0) {
+        Sql.update(
+            latency,
+            time,
+            device,
+            endpoint,
+            roundTrips.handshakes(),
+            roundTrips.localMicros(),
+            roundTrips.remoteMicros());
+      }
     }
     for (Map.Entry<DnsKey, Long> row : batch.dns().entrySet()) {
       DnsKey key = row.getKey();
@@ -189,9 +218,20 @@ final class Writer implements AutoCloseable {
           key.rcode(),
           row.getValue());
     }
+    dropEvidenceOfTheRest(batch);
     evidence.write(batch);
     lateNames.settle(batch);
     writeCapture(batch);
+  }
+
+  /** Evidence is one device's: what is said to many can't name the traffic of all of them. */
+  private void dropEvidenceOfTheRest(Batch batch) throws SQLException {
+    long rest = dimensions.devices().overflow();
+    for (Iterator<EvidenceKey> keys = batch.evidence().keySet().iterator(); keys.hasNext(); ) {
+      if (dimensions.device(keys.next().client()) == rest) {
+        keys.remove();
+      }
+    }
   }
 
   private void writeCapture(Batch batch) throws SQLException {
@@ -208,6 +248,9 @@ final class Writer implements AutoCloseable {
         stats.undecoded(),
         stats.droppedByKernel(),
         stats.droppedByInterface(),
-        stats.duplicates());
+        stats.duplicates(),
+        stats.gaps(),
+        stats.flowsEvicted(),
+        stats.unread());
   }
 }

@@ -28,6 +28,7 @@ public final class DnsMessage {
   public static final int TYPE_A = 1;
   public static final int TYPE_CNAME = 5;
   public static final int TYPE_PTR = 12;
+  public static final int TYPE_TXT = 16;
   public static final int TYPE_AAAA = 28;
   public static final int TYPE_SVCB = 64;
   public static final int TYPE_HTTPS = 65;
@@ -193,6 +194,15 @@ public final class DnsMessage {
       case TYPE_SVCB, TYPE_HTTPS -> view.wrap(buffer, rdata(record), rdLength(record));
       default -> false;
     };
+  }
+
+  /** Points {@code view} at the data of a TXT record; false for any other. */
+  public boolean recordTexts(int record, TxtData view) {
+    boolean isText = recordType(record) == TYPE_TXT;
+    if (isText) {
+      view.wrap(buffer, rdata(record), rdLength(record));
+    }
+    return isText;
   }
 
   ByteBuffer buffer() {

@@ -14,6 +14,8 @@ public final class Frame {
   /** {@link #vlanTci()} of a frame whose tag, if any, is still in its bytes. */
   public static final int NO_VLAN = -1;
 
+  private static final int VLAN_TAG = 4;
+
   private ByteBuffer buffer = ByteBuffer.allocate(0);
   private byte[] bytes = buffer.array();
   private int offset;
@@ -27,7 +29,8 @@ public final class Frame {
    * Points this frame at {@code capturedLength} bytes of {@code buffer} from {@code offset}.
    *
    * @param buffer big-endian, of an array from its beginning; its position and limit are not moved
-   * @param originalLength bytes on the wire, at least {@code capturedLength} unless the source lies
+   * @param originalLength bytes on the wire but for a tag that was taken out, at least {@code
+   *     capturedLength} unless the source lies
    * @param linkType a libpcap LINKTYPE number, see {@link LinkType}
    * @param timestamp nanoseconds since 1970-01-01 UTC
    */
@@ -74,6 +77,11 @@ public final class Frame {
 
   public long originalLength() {
     return originalLength;
+  }
+
+  /** Bytes on the wire, with the tag that the kernel took out. */
+  public long wireLength() {
+    return vlanTci == NO_VLAN ? originalLength : originalLength + VLAN_TAG;
   }
 
   public int linkType() {

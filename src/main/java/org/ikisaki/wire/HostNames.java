@@ -86,6 +86,15 @@ public final class HostNames {
     return at + LONGEST_BYTE;
   }
 
+  /** Appends any byte as {@code \DDD}. */
+  static void appendEscaped(StringBuilder text, byte b) {
+    int value = b & 0xff;
+    text.append('\\')
+        .append((char) ('0' + value / 100))
+        .append((char) ('0' + value / 10 % 10))
+        .append((char) ('0' + value % 10));
+  }
+
   private static boolean isPlain(byte b) {
     return (b >= 'a' && b <= 'z') || isDigit(b) || b == '-' || b == '_';
   }

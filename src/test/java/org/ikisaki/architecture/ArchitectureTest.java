@@ -32,13 +32,16 @@ class ArchitectureTest {
     ALLOWED.put("capture", Set.of("wire", "linux", "config"));
     ALLOWED.put("flow", Set.of("wire", "config"));
     ALLOWED.put("naming", Set.of("wire", "config"));
+    ALLOWED.put("device", Set.of("wire", "naming", "config"));
     ALLOWED.put("service", Set.of("wire", "naming", "config"));
     ALLOWED.put("geo", Set.of("wire", "config"));
-    ALLOWED.put("store", Set.of("wire", "flow", "naming", "service", "geo", "config"));
+    ALLOWED.put("store", Set.of("wire", "flow", "naming", "device", "service", "geo", "config"));
     ALLOWED.put(
         "pipeline",
-        Set.of("wire", "config", "capture", "flow", "naming", "service", "geo", "store"));
+        Set.of("wire", "config", "capture", "flow", "naming", "device", "service", "geo", "store"));
     ALLOWED.put("export", Set.of("store", "config"));
+    ALLOWED.put("text", Set.of());
+    ALLOWED.put("trace", Set.of("text", "wire", "linux", "config", "naming", "geo", "store"));
     ALLOWED.put("demo", Set.of("wire", "capture"));
     ALLOWED.put(
         "daemon",
@@ -48,12 +51,14 @@ class ArchitectureTest {
             "capture",
             "flow",
             "naming",
+            "device",
             "service",
             "geo",
             "store",
             "pipeline",
             "export",
-            "demo"));
+            "demo",
+            "trace"));
     ALLOWED.put(
         "cli",
         Set.of(
@@ -62,12 +67,15 @@ class ArchitectureTest {
             "capture",
             "flow",
             "naming",
+            "device",
             "service",
             "geo",
             "store",
             "pipeline",
             "export",
             "demo",
+            "trace",
+            "text",
             "daemon"));
 
     ALONE.put("org.pcap4j..", List.of("capture"));
@@ -80,6 +88,8 @@ class ArchitectureTest {
     ALONE.put("com.google.re2j..", List.of("service"));
     ALONE.put("picocli..", List.of("cli"));
     ALONE.put("com.sun.jna..", List.of("linux"));
+    ALONE.put("org.eclipse.elk..", List.of("trace"));
+    ALONE.put("com.github.weisj..", List.of("trace"));
     ALONE.put("javax.crypto..", List.of("wire", "demo"));
   }
 

@@ -49,6 +49,9 @@ final class BpfMachine {
           case 0x06 -> {
             return k;
           }
+          case 0x16 -> {
+            return a;
+          }
           default -> throw new IllegalArgumentException("unknown: " + instruction);
         }
       } catch (IndexOutOfBoundsException e) {

@@ -28,6 +28,7 @@ class CaptureSettingsTest {
                 snapshot-length: 65535
                 buffer: 4MiB
                 deduplicate: false
+                rings: 1
                 """))
         .isEqualTo(CaptureSettings.DEFAULTS);
   }
@@ -43,10 +44,11 @@ class CaptureSettingsTest {
                 snapshot-length: 256
                 buffer: 512KiB
                 deduplicate: true
+                rings: 2
                 """))
         .isEqualTo(
             new CaptureSettings(
-                List.of("eth0", "wlan0"), "not port 22", false, 256, 512 << 10, true));
+                List.of("eth0", "wlan0"), "not port 22", false, 256, 512 << 10, true, 2));
     assertThat(read("interface: eth0").interfaces()).containsExactly("eth0");
   }
 
@@ -64,6 +66,8 @@ class CaptureSettingsTest {
         "snapshot-length: 300000 | snapshot-length",
         "promiscuous: maybe      | promiscuous",
         "deduplicate: 5ms        | deduplicate",
+        "rings: 0                | rings",
+        "rings: 65               | rings",
         "interfaces: eth0        | interface"
       })
   void mistakesAreReportedWithTheirLine(String yaml, String words) {

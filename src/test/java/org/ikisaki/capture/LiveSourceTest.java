@@ -51,7 +51,7 @@ class LiveSourceTest {
 
   @Test
   void anInterfaceThatIsRemovedAndReplacedIsHeardAgainWithinFiveSeconds() throws Exception {
-    try (FrameSource source = LiveSource.open("heard", CaptureSettings.DEFAULTS)) {
+    try (FrameSource source = LiveSource.open("heard", CaptureSettings.DEFAULTS).get(0)) {
       awaitFrame(source);
       long descriptors = descriptors();
       for (int i = 0; i < 10; i++) {
@@ -77,7 +77,7 @@ class LiveSourceTest {
       assertThatThrownBy(() -> PacketRing.open("tunnel0", CaptureSettings.DEFAULTS))
           .isInstanceOf(IOException.class)
           .hasMessage("tunnel0: its frames are neither Ethernet nor IP (ARPHRD 776)");
-      try (FrameSource source = LiveSource.open("tunnel0", CaptureSettings.DEFAULTS)) {
+      try (FrameSource source = LiveSource.open("tunnel0", CaptureSettings.DEFAULTS).get(0)) {
         tunnel.send(Frames.ipv4("192.0.2.1", "192.0.2.2", Frames.udp(9, 53, 20)).bytes());
         await().pollInSameThread().until(() -> source.poll(frame) == Poll.FRAME);
         assertThat(new Packet().wrap(frame)).isEqualTo(Verdict.PORTS);

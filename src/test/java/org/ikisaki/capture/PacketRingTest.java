@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ikisaki.capture.FrameSource.DropCounts;
 import org.ikisaki.capture.FrameSource.Poll;
+import org.ikisaki.testing.BatchSender;
 import org.ikisaki.testing.Frames;
 import org.ikisaki.testing.NetworkNamespace;
 import org.ikisaki.testing.RawSender;
@@ -84,7 +85,7 @@ class PacketRingTest {
         RawSender sender = RawSender.on("sender")) {
       sender.send(datagram(4_433, 1_400, 1));
       awaitFrame(ring);
-      assertThat(frame.capturedLength()).isEqualTo(SnapshotProgram.headers(true));
+      assertThat(frame.capturedLength()).isEqualTo(14 + 20 + 8 + 4);
       assertThat(frame.originalLength()).isEqualTo(14 + 20 + 8 + 1_400);
       Packet packet = new Packet();
       assertThat(packet.wrap(frame)).isEqualTo(Verdict.PORTS);
@@ -103,10 +104,12 @@ class PacketRingTest {
       sender.send(Frames.ethernet(TO, FROM, packet));
       awaitFrame(ring);
       assertThat(frame.vlanTci()).isEqualTo(0x602a);
+      assertThat(frame.wireLength()).isEqualTo(frame.capturedLength() + 4);
       assertThat(captured()).isEqualTo(Frames.ethernet(TO, FROM, packet));
       assertThat(new Packet().wrap(frame)).isEqualTo(Verdict.PORTS);
       awaitFrame(ring);
       assertThat(frame.vlanTci()).isEqualTo(Frame.NO_VLAN);
+      assertThat(frame.wireLength()).isEqualTo(frame.capturedLength());
     }
   }
 
@@ -114,7 +117,7 @@ class PacketRingTest {
   void whatIsSentIsCapturedOrCountedAsDropped() throws Exception {
     int sent = 100_000;
     CaptureSettings small =
-        new CaptureSettings(List.of(), "", false, 65_535, SMALLEST_BUFFER, false);
+        new CaptureSettings(List.of(), "", false, 65_535, SMALLEST_BUFFER, false, 1);
     try (PacketRing ring = PacketRing.open("heard", small);
         RawSender sender = RawSender.on("sender")) {
       for (int i = 0; i < sent; i++) {
@@ -137,6 +140,30 @@ class PacketRingTest {
         captured++;
       }
       assertThat(captured + ring.drops().kernel()).isEqualTo(2L * sent);
+    }
+  }
+
+  @Test
+  void ofAMillionFramesNoneGoesUncountedWhenTheReaderStandsStillInTheMiddle() throws Exception {
+    long part = 10_000;
+    List<byte[]> datagrams = List.of(datagram(53, 100, 1), datagram(9, 1_000, 2));
+    try (PacketRing ring = PacketRing.open("heard", CaptureSettings.DEFAULTS);
+        BatchSender sender = BatchSender.on("sender", datagrams)) {
+      long captured = 0;
+      for (int i = 0; i < 40; i++) {
+        sender.send(part);
+        captured += take(ring);
+      }
+      assertThat(captured).isEqualTo(40 * part);
+      assertThat(ring.drops()).isEqualTo(DropCounts.NONE);
+      sender.send(20 * part);
+      for (int i = 0; i < 40; i++) {
+        captured += take(ring);
+        sender.send(part);
+      }
+      captured += take(ring);
+      assertThat(ring.drops().kernel()).isGreaterThan(10 * part);
+      assertThat(captured + ring.drops().kernel()).isEqualTo(100 * part);
     }
   }
 
@@ -356,6 +383,15 @@ class PacketRingTest {
     }
   }
 
+  /** Takes all there is. */
+  private long take(PacketRing ring) throws IOException {
+    long taken = 0;
+    while (ring.poll(frame) == Poll.FRAME) {
+      taken++;
+    }
+    return taken;
+  }
+
   private String promiscuity() throws Exception {
     return network.ip("link", "show", "heard").replaceAll("(?s).*promiscuity (\\d+).*", "$1");
   }
@@ -383,7 +419,7 @@ class PacketRingTest {
   }
 
   private static CaptureSettings settings(String filter, boolean promiscuous) {
-    return new CaptureSettings(List.of(), filter, promiscuous, 65_535, 64 << 20, false);
+    return new CaptureSettings(List.of(), filter, promiscuous, 65_535, 64 << 20, false, 1);
   }
 
   private static byte[] datagram(int port, int payloadLength, int mark) {

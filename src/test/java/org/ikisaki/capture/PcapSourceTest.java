@@ -83,7 +83,7 @@ class PcapSourceTest {
   @Test
   void theSnapshotLengthCutsFramesButNotTheirLength() throws IOException {
     InetAddress address = InetAddress.getLoopbackAddress();
-    CaptureSettings settings = new CaptureSettings(List.of(), "udp", false, 128, 1 << 20, false);
+    CaptureSettings settings = new CaptureSettings(List.of(), "udp", false, 128, 1 << 20, false, 1);
     try (DatagramSocket receiver = new DatagramSocket(0, address);
         DatagramSocket sender = new DatagramSocket(0, address);
         PcapSource source = PcapSource.open(loopback, settings)) {
@@ -167,7 +167,7 @@ class PcapSourceTest {
 
   private PcapSource open(String filter) throws IOException {
     return PcapSource.open(
-        loopback, new CaptureSettings(List.of(), filter, false, 65_535, 4 << 20, false));
+        loopback, new CaptureSettings(List.of(), filter, false, 65_535, 4 << 20, false, 1));
   }
 
   private void awaitFrame(PcapSource source) throws IOException {

@@ -6,14 +6,14 @@ import java.nio.ByteOrder;
 
 /** Writes savefiles for tests, in either byte order, as right or wrong as the test needs. */
 public final class SavefileBytes {
-  static final int MICROSECONDS = 0xa1b2_c3d4;
-  static final int NANOSECONDS = 0xa1b2_3c4d;
+  public static final int MICROSECONDS = 0xa1b2_c3d4;
+  public static final int NANOSECONDS = 0xa1b2_3c4d;
   static final int PATCHED = 0xa1b2_cd34;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteOrder order;
 
-  SavefileBytes(ByteOrder order) {
+  public SavefileBytes(ByteOrder order) {
     this.order = order;
   }
 
@@ -34,7 +34,7 @@ public final class SavefileBytes {
     return u32(seconds).u32(fraction).u32(frame.length).u32(originalLength).add(frame);
   }
 
-  SavefileBytes section() {
+  public SavefileBytes section() {
     return block(0x0a0d_0d0a, body().u32(0x1a2b_3c4d).u16(1).u16(0).u32(-1).u32(-1));
   }
 
@@ -42,11 +42,11 @@ public final class SavefileBytes {
     return block(1, body().u16(linkType).u16(0).u32(snapshotLength).add(options.array()));
   }
 
-  SavefileBytes interfaceDescription(int linkType) {
+  public SavefileBytes interfaceDescription(int linkType) {
     return interfaceDescription(linkType, 0, body());
   }
 
-  SavefileBytes enhancedPacket(int id, long timestamp, long originalLength, byte[] frame) {
+  public SavefileBytes enhancedPacket(int id, long timestamp, long originalLength, byte[] frame) {
     return block(
         6,
         body()
@@ -71,7 +71,7 @@ public final class SavefileBytes {
             .padded(frame));
   }
 
-  SavefileBytes simplePacket(long originalLength, byte[] frame) {
+  public SavefileBytes simplePacket(long originalLength, byte[] frame) {
     return block(3, body().u32(originalLength).padded(frame));
   }
 
@@ -101,7 +101,7 @@ public final class SavefileBytes {
     return add(ByteBuffer.allocate(2).order(order).putShort((short) value).array());
   }
 
-  SavefileBytes add(byte[] bytes) {
+  public SavefileBytes add(byte[] bytes) {
     out.writeBytes(bytes);
     return this;
   }

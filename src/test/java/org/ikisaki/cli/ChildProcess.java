@@ -43,8 +43,7 @@ final class ChildProcess {
     return end(process, directory);
   }
 
-  private static Process start(
-      Path directory, Redirect input, List<String> jvmOptions, Object... arguments)
+  static Process start(Path directory, Redirect input, List<String> jvmOptions, Object... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

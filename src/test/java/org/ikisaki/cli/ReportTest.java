@@ -1,6 +1,7 @@
 package org.ikisaki.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ikisaki.capture.FrameSource.CAPTURING;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -9,8 +10,12 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.ikisaki.daemon.SourceState;
 import org.ikisaki.pipeline.LiveView;
 import org.ikisaki.pipeline.LiveViews;
+import org.ikisaki.store.NewDevice;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -20,6 +25,7 @@ class ReportTest {
   private final StringWriter out = new StringWriter();
   private final LiveView live = LiveViews.empty();
   private Instant now = START;
+  private List<SourceState> sources = List.of(new SourceState("eth0", CAPTURING, 0, false));
 
   @Test
   void silenceIsSaidAfterThirtySecondsWithItsReasons() {
@@ -59,6 +65,27 @@ class ReportTest {
   }
 
   @Test
+  void aNewDeviceIsToldOfInWordsOrJson() {
+    List<NewDevice> devices = List.of(new NewDevice("7e:3d:0a:41:c2:18", "annas-phone", START));
+    report(false).showNewDevices(devices);
+    assertThat(said())
+        .startsWith("New device: annas-phone (7e:3d:0a:41:c2:18)")
+        .contains("ikisaki devices show 7e:3d:0a:41:c2:18");
+    report(true).showNewDevices(devices);
+    JsonObject line = JsonParser.parseString(said()).getAsJsonObject();
+    assertThat(line.get("new_device").getAsString()).isEqualTo("7e:3d:0a:41:c2:18");
+    assertThat(line.get("name").getAsString()).isEqualTo("annas-phone");
+  }
+
+  @Test
+  void manyNewDevicesAreToldOfInOneLine() {
+    List<NewDevice> devices =
+        IntStream.range(0, 1_000).mapToObj(i -> new NewDevice("key-" + i, "n", START)).toList();
+    report(false).showNewDevices(devices);
+    assertThat(said().lines()).hasSize(13).last().asString().isEqualTo("and 988 more new devices");
+  }
+
+  @Test
   void theFirstIntervalIsShownAtOnceAndLaterOnesEveryPeriod() {
     Report report = report(false);
     LiveViews.hear(live, START.plusSeconds(10), "www.youtube.com", 1_000);
@@ -79,10 +106,10 @@ class ReportTest {
     LiveViews.hear(live, START.plusSeconds(10), "www.youtube.com", 1_000);
     after(report, Duration.ofSeconds(11));
     said();
-    report.last(live);
+    report.last(live, sources, Map.of());
     assertThat(said()).isEmpty();
     LiveViews.hear(live, START.plusSeconds(20), "files.example.com", 2_000);
-    report.last(live);
+    report.last(live, sources, Map.of());
     assertThat(said()).contains("example.com");
   }
 
@@ -102,37 +129,90 @@ class ReportTest {
   @Test
   void aWrongPlaceIsSaidOnceWithWhatToDo() {
     Report report = report(false);
-    report.showWrongPlaces(List.of());
+    after(report, Duration.ofSeconds(1));
     assertThat(said()).isEmpty();
-    report.showWrongPlaces(List.of("eth0"));
+    sources = List.of(new SourceState("eth0", CAPTURING, 0, true));
+    after(report, Duration.ofSeconds(2));
     assertThat(said())
         .startsWith("Nearly all that eth0 hears is this computer's own traffic")
         .contains("mirrors", "docs/attach.md", "router");
-    report.showWrongPlaces(List.of("eth0", "eth1"));
+    sources = List.of(sources.get(0), new SourceState("eth1", CAPTURING, 0, true));
+    after(report, Duration.ofSeconds(3));
     assertThat(said()).startsWith("Nearly all that eth1");
+  }
 
-    Report json = report(true);
-    json.showWrongPlaces(List.of("eth0"));
-    assertThat(said()).isEmpty();
+  @Test
+  void whatAilsASourceIsSaid() {
+    Report report = report(false);
+    sources = List.of(new SourceState("eth0", "the interface is down since noon", 2, false));
+    after(report, Duration.ofSeconds(30));
+    assertThat(said()).contains("  - eth0: the interface is down since noon");
+
+    LiveViews.hearInTrouble(live, START.plusSeconds(40));
+    after(report, Duration.ofSeconds(41));
+    assertThat(said())
+        .contains("interface lost 1 time")
+        .contains("2 connections more than can be followed")
+        .contains("3 openings and answers too many to be read")
+        .contains("  eth0: the interface is down since noon");
   }
 
   @Test
   void jsonIsOneObjectALineAndNothingElse() {
     Report report = report(true);
-    after(report, Duration.ofSeconds(30));
+    after(report, Duration.ofSeconds(29));
     assertThat(said()).isEmpty();
 
     LiveViews.hear(live, START.plusSeconds(40), "www.youtube.com", 1_000, 2, 3);
     after(report, Duration.ofSeconds(41));
-    String line = said();
-    JsonObject object = JsonParser.parseString(line).getAsJsonObject();
-    assertThat(line.strip()).hasLineCount(1);
+    JsonObject object = json();
     assertThat(object.get("devices").getAsInt()).isEqualTo(1);
     assertThat(object.get("dropped").getAsInt()).isEqualTo(2);
     assertThat(object.get("duplicates").getAsInt()).isEqualTo(3);
     assertThat(
             object.getAsJsonArray("services").get(0).getAsJsonObject().get("service").getAsString())
         .isEqualTo("YouTube");
+    assertThat(object.getAsJsonObject("counts").get("frames_ports").getAsInt()).isEqualTo(3);
+  }
+
+  @Test
+  void jsonHasWhatAilsSourcesAndWhatBoundsCost() {
+    Report report = report(true);
+    sources = List.of(new SourceState("eth0", "gone", 1, false));
+    LiveViews.hearInTrouble(live, START.plusSeconds(10));
+    after(report, Duration.ofSeconds(11));
+    JsonObject object = json();
+    JsonObject source = object.getAsJsonArray("sources").get(0).getAsJsonObject();
+    assertThat(source.get("source").getAsString()).isEqualTo("eth0");
+    assertThat(source.get("status").getAsString()).isEqualTo("gone");
+    assertThat(source.get("gaps").getAsInt()).isEqualTo(1);
+    assertThat(source.get("wrong_place").getAsBoolean()).isFalse();
+    assertThat(object.get("gaps").getAsInt()).isEqualTo(1);
+    assertThat(object.get("flows_evicted").getAsInt()).isEqualTo(2);
+    assertThat(object.get("unread").getAsInt()).isEqualTo(3);
+  }
+
+  @Test
+  void jsonHasWarningsOnLinesOfTheirOwn() {
+    Report report = report(true);
+    after(report, Duration.ofSeconds(30));
+    JsonObject silence = json();
+    assertThat(silence.get("warning").getAsString()).isEqualTo("silence");
+    assertThat(silence.get("source").getAsString()).isEqualTo("eth0");
+    assertThat(silence.get("text").getAsString()).startsWith("Nothing heard on eth0");
+
+    sources = List.of(new SourceState("eth0", CAPTURING, 0, true));
+    after(report, Duration.ofSeconds(31));
+    JsonObject place = json();
+    assertThat(place.get("warning").getAsString()).isEqualTo("wrong_place");
+    assertThat(place.get("time").getAsString()).isEqualTo("2026-11-01T12:00:31Z");
+  }
+
+  /** What was said, which is one line. */
+  private JsonObject json() {
+    String said = said();
+    assertThat(said.strip()).hasLineCount(1);
+    return JsonParser.parseString(said).getAsJsonObject();
   }
 
   private Report report(boolean json) {
@@ -141,7 +221,7 @@ class ReportTest {
 
   private void after(Report report, Duration sinceStart) {
     now = START.plus(sinceStart);
-    report.show(live);
+    report.show(live, sources, Map.of("frames_ports", 3L));
   }
 
   /** What was said since it was asked last. */

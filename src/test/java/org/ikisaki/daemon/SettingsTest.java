@@ -43,18 +43,23 @@ class SettingsTest {
             "capture.snapshot-length",
             "capture.buffer",
             "capture.deduplicate",
+            "capture.rings",
             "home.networks",
+            "devices",
             "flows.max",
             "flows.tcp-timeout",
             "flows.udp-timeout",
             "rules.file",
             "geo.asn",
             "geo.country",
+            "geo.networks",
+            "geo.update",
             "store.path",
             "store.commit",
             "store.keep",
             "store.keep-unexported",
-            "export");
+            "export",
+            "trace");
     List<String> lines = Files.readAllLines(SHIPPED);
     for (int i = 0; i < lines.size(); i++) {
       boolean isSetting = lines.get(i).matches(" *[a-z-]+: *\\S.*");

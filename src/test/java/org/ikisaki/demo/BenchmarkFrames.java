@@ -10,7 +10,7 @@ import org.ikisaki.wire.LinkType;
  * Makes what a capturing host would have seen of the household's frames: whole, on their VLAN, and
  * in fragments where they are too long. Confined to one thread.
  */
-final class BenchmarkFrames {
+public final class BenchmarkFrames {
   private static final int MACS = 12;
   private static final int TAG = 4;
   private static final int ETHERNET_HEADER = 14;
@@ -40,7 +40,7 @@ final class BenchmarkFrames {
   }
 
   /** Where frames go. */
-  interface Out {
+  public interface Out {
     void write(Frame frame) throws IOException;
   }
 

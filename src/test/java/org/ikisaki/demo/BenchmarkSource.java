@@ -13,7 +13,7 @@ import org.ikisaki.wire.Frame;
  * The frames of a {@link BenchmarkDay}. The same length always gives the same frames. Confined to
  * one thread.
  */
-final class BenchmarkSource {
+public final class BenchmarkSource {
   /** How long it takes until five million frames have passed. */
   static final Duration WHOLE = Duration.ofHours(12).plusMinutes(36);
 
@@ -27,7 +27,8 @@ final class BenchmarkSource {
   private final Timespan span;
   private final Agenda agenda;
 
-  BenchmarkSource(Duration length) {
+  /** Frames of a day of that length. */
+  public BenchmarkSource(Duration length) {
     span = new Timespan(Instant.parse("2026-03-05T08:00:00Z"), length, ZoneOffset.UTC);
     Dice dice = new Dice(~SEED);
     agenda = new Agenda(dice);
@@ -36,7 +37,7 @@ final class BenchmarkSource {
   }
 
   /** Writes all frames. */
-  void play(BenchmarkFrames.Out out) throws IOException {
+  public void play(BenchmarkFrames.Out out) throws IOException {
     BenchmarkFrames frames = new BenchmarkFrames(vlans(), out);
     Frame frame = new Frame();
     for (long now = agenda.nextTime(); now < span.until(); now = agenda.nextTime()) {

@@ -27,7 +27,7 @@ final class FlowFlood {
   private static final int SECONDS_PER_DRAIN = 10;
 
   private static final long MOST_HEAP = 64L << 20;
-  private static final long LONGEST_PAUSE_MILLIS = 50;
+  private static final int LONGEST_PAUSE_MILLIS = 50;
 
   private static final int IP = 14;
   private static final int IP_LENGTH = IP + 2;
@@ -89,17 +89,15 @@ final class FlowFlood {
     System.out.printf(
         "%,d made room, %,d are in sums, %,d updates in the last interval%n",
         table.evicted(), table.folded(), updates.size());
-    boolean exact =
-        holds("bytes told of those sent", toldBytes == sentBytes, toldBytes, sentBytes, "bytes");
-    boolean small = holds("heap after collections", heap <= MOST_HEAP, heap, MOST_HEAP, "bytes");
-    boolean smooth =
-        holds(
-            "99th percentile of " + pauses.size() + " pauses",
-            pause <= LONGEST_PAUSE_MILLIS,
-            pause,
-            LONGEST_PAUSE_MILLIS,
-            "ms");
-    return exact && small && smooth;
+    Verdicts verdicts = new Verdicts();
+    verdicts.all("told", toldBytes, sentBytes, "bytes sent");
+    verdicts.atMost("heap after collections", (double) heap, (double) MOST_HEAP, "bytes");
+    verdicts.atMost(
+        "99th percentile of " + pauses.size() + " pauses",
+        (double) pause,
+        LONGEST_PAUSE_MILLIS,
+        "ms");
+    return verdicts.allHold();
   }
 
   private void flood(int first) {
@@ -118,11 +116,5 @@ final class FlowFlood {
 
   private static long sum(List<FlowUpdate> updates) {
     return updates.stream().mapToLong(update -> update.bytesUp() + update.bytesDown()).sum();
-  }
-
-  private static boolean holds(String what, boolean holds, long is, long bound, String unit) {
-    System.out.printf(
-        "%s  %s: %,d of %,d %s%n", holds ? "holds " : "BROKEN", what, is, bound, unit);
-    return holds;
   }
 }

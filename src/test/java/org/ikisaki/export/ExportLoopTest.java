@@ -261,7 +261,7 @@ class ExportLoopTest {
     drain(loop);
 
     assertThat(loop.status().rejected()).isEqualTo(4);
-    assertThat(server.requests()).containsExactly("write 15");
+    assertThat(server.requests()).containsExactly("write 18");
   }
 
   @Test

@@ -55,6 +55,24 @@ class ExportToInfluxDbTest {
   }
 
   @Test
+  void roundTripsArriveAsSumsAndTheirNumber() throws IOException {
+    try (RealInfluxDb server = RealInfluxDb.start(serverDirectory)) {
+      store.fill(START, 10);
+
+      drain(steppedBy(clock, influx1(server, "", null)));
+
+      assertThat(
+              server.query(
+                  "ikisaki",
+                  "SELECT sum(handshakes) AS number, sum(rtt_local_us) AS local,"
+                      + " sum(rtt_remote_us) AS remote FROM latency WHERE service = 'First'"))
+          .singleElement()
+          .matches(row -> row.number("number") == 20)
+          .matches(row -> row.number("local") == 4_000 && row.number("remote") == 300_000);
+    }
+  }
+
+  @Test
   void aRenamedServiceLeavesNothingOfItsOldNameBehind() throws IOException {
     try (RealInfluxDb server = RealInfluxDb.start(serverDirectory)) {
       store.fillHousehold(START, 50);

@@ -43,10 +43,12 @@ class PointsTest {
             "host,host=host0.first.test,sensor=home,service=First"
                 + " bytes_down=1000i,bytes_up=100i,flows=1i,packets_down=10i,packets_up=5i"
                 + " 1767225600",
+            "latency,sensor=home,service=First"
+                + " handshakes=2i,rtt_local_us=400i,rtt_remote_us=30000i 1767225600",
             "dns,device=02:00:00:00:00:01,rcode=NOERROR,sensor=home answers=1i 1767225600",
             "capture,sensor=home,source=eth0 dropped_by_interface=1i,dropped_by_kernel=1i,duplicates=3i,"
-                + "frame_bytes=150000i,frames=100i,ip_bytes=140000i,ip_packets=95i,not_ip=2i,"
-                + "undecoded=0i 1767225600");
+                + "flows_evicted=7i,frame_bytes=150000i,frames=100i,gaps=0i,ip_bytes=140000i,"
+                + "ip_packets=95i,not_ip=2i,undecoded=0i,unread=8i 1767225600");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.ikisaki.config.ConfigException;
 import org.ikisaki.flow.DeviceId;
@@ -22,6 +23,7 @@ import org.ikisaki.store.Endpoint;
 import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.Traffic;
+import org.ikisaki.store.RoundTrips;
 import org.ikisaki.store.Store;
 import org.ikisaki.store.StoreReader;
 import org.ikisaki.wire.IpAddress;
@@ -125,7 +127,9 @@ final class TestStore implements AutoCloseable {
             List.of(),
             List.of(answer),
             List.of(),
-            new CaptureStats(100, 150_000, 95, 140_000, 2, 0, 1, 1, 3)));
+            Set.of(),
+            List.of(),
+            new CaptureStats(100, 150_000, 95, 140_000, 2, 0, 1, 1, 3, 0, 7, 8)));
   }
 
   /** Hosts 0 and 1 belong to the service First, the others to their own domains. */
@@ -145,7 +149,8 @@ final class TestStore implements AutoCloseable {
             443,
             new Place(64_500 + network, "Example Net " + network, "JP"),
             NameSource.SNI),
-        new Counters(bytes, bytes / 10, bytes / 100, bytes / 200, 1));
+        new Counters(bytes, bytes / 10, bytes / 100, bytes / 200, 1),
+        new RoundTrips(2, 400, 30_000));
   }
 
   private static RuleSet rules(String service) {

@@ -187,7 +187,12 @@ class FlowTableTest {
     assertThat(tap.table.drainDevices())
         .containsExactly(
             new DeviceUpdate(
-                new DeviceId("127.0.0.1"), List.of(IpAddress.parse("127.0.0.1")), 0, 0));
+                new DeviceId("127.0.0.1"),
+                List.of(IpAddress.parse("127.0.0.1")),
+                0,
+                0,
+                false,
+                false));
   }
 
   @Test

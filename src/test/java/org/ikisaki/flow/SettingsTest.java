@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.time.Duration;
 import org.ikisaki.config.ConfigException;
 import org.ikisaki.config.YamlFile;
+import org.ikisaki.wire.Prefix;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {

@@ -14,7 +14,7 @@ import org.ikisaki.wire.IpAddress;
  * Writes MaxMind DB files (format 2.0) for tests: a binary tree over address bits, sixteen zero
  * bytes, the records, and the metadata behind its marker.
  */
-final class MmdbWriter {
+public final class MmdbWriter {
   private static final byte[] MARKER = "\u00ab\u00cd\u00efMaxMind.com".getBytes(ISO_8859_1);
   private static final int SEPARATOR = 16;
   private static final int EMPTY = -1;
@@ -28,18 +28,18 @@ final class MmdbWriter {
 
   private final ByteArrayOutputStream data = new ByteArrayOutputStream();
 
-  MmdbWriter(int recordSize, int ipVersion, String type) {
+  public MmdbWriter(int recordSize, int ipVersion, String type) {
     this.recordSize = recordSize;
     this.ipVersion = ipVersion;
     this.type = type;
   }
 
   /** A new writer of the commonest kind. */
-  static MmdbWriter ofBothVersions(String type) {
+  public static MmdbWriter ofBothVersions(String type) {
     return new MmdbWriter(24, 6, type);
   }
 
-  MmdbWriter add(String cidr, Map<String, ?> record) {
+  public MmdbWriter add(String cidr, Map<String, ?> record) {
     int offset = data.size();
     data.writeBytes(value(record));
     return addAt(cidr, offset);
@@ -57,7 +57,7 @@ final class MmdbWriter {
     return data.size();
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     for (int[] node : nodes) {
       long left = pointer(node[0]);

@@ -103,7 +103,8 @@ final class JvmTest {
         .contains(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Xmn8m -Xmx96m",
+            "-Xmn8m",
+            "-Xmx96m",
             "-XX:+ExitOnOutOfMemoryError");
   }
 

@@ -12,7 +12,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code bin/test}, the command that proves the rest. */
 final class TestCommandTest {
   private static final List<String> TOOLS =
-      List.of("ip", "dnsmasq", "openssl", "tcpdump", "curl", "systemd-analyze", "shellcheck");
+      List.of(
+          "ip",
+          "dnsmasq",
+          "openssl",
+          "tcpdump",
+          "curl",
+          "mmdblookup",
+          "systemd-analyze",
+          "shellcheck");
   private static final List<String> SERVERS = List.of("influxd", "victoria-metrics");
 
   private final Sandbox sandbox;

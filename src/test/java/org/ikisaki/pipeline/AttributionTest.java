@@ -18,6 +18,7 @@ import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.OwnName;
 import org.ikisaki.store.IntervalRows.Traffic;
+import org.ikisaki.store.RoundTrips;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,18 @@ class AttributionTest {
     assertThat(only.endpoint().network()).isEqualTo(IpAddress.parse("192.0.2.0"));
     assertThat(only.endpoint().port()).isEqualTo(443);
     assertThat(only.counters()).isEqualTo(new Counters(300, 100, 3, 2, 1));
+  }
+
+  @Test
+  void itsHandshakesAreSummedInMicroseconds() {
+    IntervalRows rows =
+        attribution.attribute(
+            interval(
+                List.of(handshake(1, 250_000, 20_000_999), handshake(2, 0, 0), handshake(3, 1, 1)),
+                Map.of(),
+                answer("video.example")));
+
+    assertThat(only(rows).roundTrips()).isEqualTo(new RoundTrips(2, 250, 20_000));
   }
 
   @Test
@@ -184,6 +197,20 @@ class AttributionTest {
   }
 
   private static FlowUpdate flow(long id, long secondsAfter, boolean ended, boolean localOpened) {
+    return flow(id, secondsAfter, ended, localOpened, 0, 0);
+  }
+
+  private static FlowUpdate handshake(long id, long rttLocal, long rttRemote) {
+    return flow(id, 0, false, true, rttLocal, rttRemote);
+  }
+
+  private static FlowUpdate flow(
+      long id,
+      long secondsAfter,
+      boolean ended,
+      boolean localOpened,
+      long rttLocal,
+      long rttRemote) {
     return new FlowUpdate(
         id,
         LAPTOP,
@@ -200,8 +227,8 @@ class AttributionTest {
         100,
         3,
         2,
-        0,
-        0,
+        rttLocal,
+        rttRemote,
         0,
         0);
   }
@@ -231,6 +258,6 @@ class AttributionTest {
         List.of(answers),
         List.of(),
         List.of(),
-        new CaptureStats(5, 500, 5, 400, 0, 0, 0, 0, 0));
+        CaptureStats.ZERO);
   }
 }

@@ -98,6 +98,15 @@ class CaptureLoopTest {
   }
 
   @Test
+  void whatASourceLostCountsForTheIntervalInWhichItDid() throws Exception {
+    ScriptedSource source =
+        new ScriptedSource(false).frame(T, frame()).gaps(2).frame(T.plusSeconds(20), frame());
+    List<Interval> intervals = play(source);
+
+    assertThat(intervals).extracting(i -> i.capture().gaps()).containsExactly(2L, 0L);
+  }
+
+  @Test
   void whatIsHeardTwiceCountsOnceIfWished() throws Exception {
     Instant copy = T.plusMillis(1);
     Instant again = T.plusMillis(200);
@@ -113,7 +122,8 @@ class CaptureLoopTest {
     assertThat(twice.get(0).capture().duplicates()).isZero();
     assertThat(bytes(once.get(0))).isEqualTo(2 * IP_BYTES);
     assertThat(once.get(0).capture())
-        .isEqualTo(new CaptureStats(3, 3L * frame().length, 2, 2 * IP_BYTES, 0, 0, 0, 0, 1));
+        .isEqualTo(
+            new CaptureStats(3, 3L * frame().length, 2, 2 * IP_BYTES, 0, 0, 0, 0, 1, 0, 0, 0));
   }
 
   @Test

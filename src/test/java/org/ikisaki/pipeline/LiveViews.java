@@ -2,6 +2,7 @@ package org.ikisaki.pipeline;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.geo.Place;
 import org.ikisaki.naming.NameSource;
@@ -34,6 +35,26 @@ public final class LiveViews {
   /** The same, with frames that were lost and frames that were heard twice. */
   public static void hear(
       LiveView live, Instant end, String host, long bytes, long lost, long duplicates) {
+    hear(
+        live,
+        end,
+        host,
+        bytes,
+        new CaptureStats(1 + duplicates, bytes + 14, 1, bytes, 0, 0, lost, 0, duplicates, 0, 0, 0));
+  }
+
+  /** One frame, in an interval with a gap, two evictions and three openings left unread. */
+  public static void hearInTrouble(LiveView live, Instant end) {
+    hear(
+        live,
+        end,
+        "www.youtube.com",
+        1_000,
+        new CaptureStats(1, 1_014, 1, 1_000, 0, 0, 0, 0, 0, 1, 2, 3));
+  }
+
+  private static void hear(
+      LiveView live, Instant end, String host, long bytes, CaptureStats captured) {
     Endpoint endpoint =
         new Endpoint(
             host, null, IpAddress.parse("203.0.113.0"), 6, 443, Place.UNKNOWN, NameSource.SNI);
@@ -46,6 +67,8 @@ public final class LiveViews {
             List.of(),
             List.of(),
             List.of(),
-            new CaptureStats(1 + duplicates, bytes + 14, 1, bytes, 0, 0, lost, 0, duplicates)));
+            Set.of(),
+            List.of(),
+            captured));
   }
 }

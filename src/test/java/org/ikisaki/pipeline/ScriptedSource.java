@@ -17,6 +17,7 @@ final class ScriptedSource implements FrameSource {
   private final boolean live;
   private final Deque<Step> steps = new ArrayDeque<>();
   private DropCounts drops = DropCounts.NONE;
+  private long gaps;
 
   ScriptedSource(boolean live) {
     this.live = live;
@@ -34,6 +35,11 @@ final class ScriptedSource implements FrameSource {
 
   ScriptedSource drops(long kernel, long networkInterface) {
     drops = new DropCounts(kernel, networkInterface);
+    return this;
+  }
+
+  ScriptedSource gaps(long count) {
+    gaps = count;
     return this;
   }
 
@@ -72,6 +78,11 @@ final class ScriptedSource implements FrameSource {
   @Override
   public DropCounts drops() {
     return drops;
+  }
+
+  @Override
+  public long gaps() {
+    return gaps;
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.Random;
 import org.ikisaki.store.StoreReader.Change;
 import org.ikisaki.store.StoreReader.EndpointRow;
 import org.ikisaki.store.StoreReader.EvidenceRow;
+import org.ikisaki.store.StoreReader.LatencyPoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,8 @@ final class LateNamesTest {
     try (StoreReader reader = StoreReader.open(file)) {
       assertThat(reader.evidence(SERVER))
           .containsExactly(
-              new EvidenceRow(TV.text(), SERVER, "a.example.com", "sni", time(1), time(1), 2));
+              new EvidenceRow(
+                  "private 00:01", SERVER, "a.example.com", "sni", time(1), time(1), 2));
     }
   }
 
@@ -99,6 +101,23 @@ final class LateNamesTest {
         .singleElement()
         .asString()
         .contains(" a.example.com ", " 1100 ");
+  }
+
+  @Test
+  void itsRoundTripsMoveToo() throws Exception {
+    add(
+        interval(0)
+            .handshake(TV, unnamed(SERVER), 300, 20_000)
+            .handshake(PHONE, unnamed(SERVER), 1, 2));
+
+    add(interval(1).answer(TV, "a.example.com", 0, SERVER));
+
+    try (StoreReader reader = StoreReader.open(file)) {
+      assertThat(reader.latency(time(0)))
+          .containsExactlyInAnyOrder(
+              new LatencyPoint("example.com", new RoundTrips(1, 300, 20_000)),
+              new LatencyPoint("AS0 (unnamed)", new RoundTrips(1, 1, 2)));
+    }
   }
 
   @Test

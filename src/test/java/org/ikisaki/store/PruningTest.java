@@ -65,14 +65,14 @@ final class PruningTest {
   void everyTableWithTimesIsPruned() throws Exception {
     store.add(
         interval(0)
-            .traffic(TV, "old.example.com", 1)
+            .handshake(TV, TestRows.named("old.example.com"), 1, 1)
             .answer(TV, "old.example.com", 0, "203.0.113.1")
             .build());
     // When an endpoint was last seen is known to the day, and evidence has a month of its own.
     int later = 31 * INTERVALS_PER_DAY;
     store.add(
         interval(later)
-            .traffic(TV, "new.example.com", 1)
+            .handshake(TV, TestRows.named("new.example.com"), 1, 1)
             .answer(TV, "new.example.com", 0, "203.0.113.2")
             .build());
     store.commit();
@@ -82,6 +82,7 @@ final class PruningTest {
     for (String table :
         List.of(
             "traffic",
+            "latency",
             "capture_stats",
             "dns_query",
             "dns_name",

@@ -10,6 +10,7 @@ import static org.ikisaki.store.TestRows.time;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.ikisaki.geo.Place;
 import org.ikisaki.service.Service;
 import org.ikisaki.store.StoreReader.Change;
 import org.ikisaki.store.StoreReader.TopBy;
@@ -123,7 +124,7 @@ final class ReclassificationTest {
   void whatPruneRemovedMeanwhileIsNotSentToExporters() throws Exception {
     Reclassification found;
     try (var reader = Database.at(file).connectReadOnly()) {
-      found = Reclassification.find(reader, RENAMING);
+      found = Reclassification.find(reader, RENAMING, address -> Place.UNKNOWN);
     }
     assertThat(found.times())
         .isEqualTo(List.of(time(0).getEpochSecond(), time(2).getEpochSecond()));

@@ -38,7 +38,7 @@ class SchemaTest {
 
     try (StoreReader reader = StoreReader.open(file)) {
       assertThat(reader.captureTotal(START, time(1)))
-          .isEqualTo(new CaptureStats(10, 9000, 8, 8800, 1, 1, 2, 3, 0));
+          .isEqualTo(new CaptureStats(10, 9000, 8, 8800, 1, 1, 2, 3, 0, 0, 0, 0));
       assertThat(reader.captureTotal(time(1), time(2))).isEqualTo(TestRows.STATS);
       assertThat(reader.total(START, time(1))).isEqualTo(new Counters(1000, 100, 10, 5, 1));
     }

@@ -25,9 +25,19 @@ final class StoreFixture {
 
   /** Undoes every migration but the first. */
   static void makeVersion1(Path file) throws IOException, SQLException {
+    execute(file, "DROP INDEX device_by_address");
+    for (String table : List.of("event", "device_given", "device_clue")) {
+      execute(file, "DROP TABLE " + table);
+    }
+    for (String column : List.of("joined", "last_seen", "first_seen", "label")) {
+      execute(file, "ALTER TABLE device DROP COLUMN " + column);
+    }
     execute(file, "DROP TABLE unnamed");
     execute(file, "DROP TABLE renaming");
-    execute(file, "ALTER TABLE capture_stats DROP COLUMN duplicates");
+    execute(file, "DROP TABLE latency");
+    for (String column : List.of("duplicates", "gaps", "flows_evicted", "unread")) {
+      execute(file, "ALTER TABLE capture_stats DROP COLUMN " + column);
+    }
     execute(file, "DELETE FROM migration WHERE version > 1");
     execute(file, "PRAGMA user_version = 1");
   }

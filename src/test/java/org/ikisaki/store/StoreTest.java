@@ -26,6 +26,7 @@ import org.ikisaki.store.StoreReader.DnsPoint;
 import org.ikisaki.store.StoreReader.EndpointRow;
 import org.ikisaki.store.StoreReader.EvidenceRow;
 import org.ikisaki.store.StoreReader.HostPoint;
+import org.ikisaki.store.StoreReader.LatencyPoint;
 import org.ikisaki.store.StoreReader.ServicePoint;
 import org.ikisaki.store.StoreReader.Span;
 import org.ikisaki.store.StoreReader.TopBy;
@@ -90,12 +91,31 @@ final class StoreTest {
       assertThat(reader.capture(START))
           .containsExactly(
               new CapturePoint(
-                  "eth0", new CaptureStats(200, 180_000, 180, 176_000, 8, 2, 4, 6, 10)),
+                  "eth0", new CaptureStats(200, 180_000, 180, 176_000, 8, 2, 4, 6, 10, 12, 14, 16)),
               new CapturePoint("wlan0", TestRows.STATS));
       CaptureStats total = reader.captureTotal(START, time(1));
       assertThat(total.frames()).isEqualTo(300);
       assertThat(total.duplicates()).isEqualTo(15);
       assertThat(total.lost()).isEqualTo(15);
+    }
+  }
+
+  @Test
+  void roundTripsAddUpByService() throws IOException {
+    store.add(
+        interval(0)
+            .handshake(TV, TestRows.named("a.example.com"), 300, 20_000)
+            .handshake(PHONE, TestRows.named("b.example.com"), 500, 30_000)
+            .traffic(TV, "c.example.org", 1)
+            .build());
+    store.commit();
+    store.add(interval(0).handshake(TV, TestRows.named("a.example.com"), 100, 10_000).build());
+    store.commit();
+
+    try (StoreReader reader = StoreReader.open(file)) {
+      assertThat(reader.latency(START))
+          .containsExactly(new LatencyPoint("example.com", new RoundTrips(3, 900, 60_000)));
+      assertThat(reader.latency(time(1))).isEmpty();
     }
   }
 

@@ -3,9 +3,13 @@ package org.ikisaki.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.geo.Place;
+import org.ikisaki.naming.ClueKind;
+import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.Name;
 import org.ikisaki.naming.NameSource;
@@ -22,7 +26,8 @@ final class TestRows {
   static final DeviceId TV = new DeviceId("02:00:00:00:00:01");
   static final DeviceId PHONE = new DeviceId("02:00:00:00:00:02");
   static final Place SOMEWHERE = new Place(64500, "Example Networks", "CO");
-  static final CaptureStats STATS = new CaptureStats(100, 90_000, 90, 88_000, 4, 1, 2, 3, 5);
+  static final CaptureStats STATS =
+      new CaptureStats(100, 90_000, 90, 88_000, 4, 1, 2, 3, 5, 6, 7, 8);
   static final Classifier BY_DOMAIN = classifier("");
 
   private final String source;
@@ -31,6 +36,8 @@ final class TestRows {
   private final List<DeviceAddress> addresses = new ArrayList<>();
   private final List<DnsAnswer> answers = new ArrayList<>();
   private final List<OwnName> ownNames = new ArrayList<>();
+  private final Set<DeviceId> seen = new LinkedHashSet<>();
+  private final List<DeviceClue> clues = new ArrayList<>();
 
   private TestRows(String source, Instant start) {
     this.source = source;
@@ -81,6 +88,12 @@ final class TestRows {
     return this;
   }
 
+  /** A handshake of so many microseconds on either side, and 100 bytes. */
+  TestRows handshake(DeviceId device, Endpoint endpoint, long local, long remote) {
+    traffic.add(new Traffic(device, endpoint, counters(100), new RoundTrips(1, local, remote)));
+    return this;
+  }
+
   TestRows traffic(DeviceId device, String host, long bytes) {
     return traffic(device, named(host), bytes);
   }
@@ -113,8 +126,42 @@ final class TestRows {
     return this;
   }
 
+  /** Somebody says something of a device that is there. */
+  TestRows clue(DeviceId device, ClueKind kind, String value) {
+    seen.add(device);
+    clues.add(new DeviceClue(device.text(), kind, value));
+    return this;
+  }
+
+  /** Something is said of a device that may not be there. */
+  TestRows said(DeviceClue clue) {
+    clues.add(clue);
+    return this;
+  }
+
+  TestRows seen(DeviceId device) {
+    seen.add(device);
+    return this;
+  }
+
+  private Set<DeviceId> devices() {
+    Set<DeviceId> devices = new LinkedHashSet<>(seen);
+    addresses.forEach(address -> devices.add(address.device()));
+    traffic.forEach(row -> devices.add(row.device()));
+    return devices;
+  }
+
   IntervalRows build() {
     return new IntervalRows(
-        source, start, start.plusSeconds(10), traffic, addresses, answers, ownNames, STATS);
+        source,
+        start,
+        start.plusSeconds(10),
+        traffic,
+        addresses,
+        answers,
+        ownNames,
+        devices(),
+        clues,
+        STATS);
   }
 }

@@ -1,7 +1,6 @@
 package org.ikisaki.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,22 +30,11 @@ final class LocalServer {
    * @param ready answers with a 2xx status once the server serves
    */
   LocalServer(List<String> command, Path log, URI ready) {
-    requireProgram(command.get(0));
+    Programs.require(command.get(0), "influxdb victoria-metrics");
     this.command = command;
     this.log = log;
     this.ready = ready;
     this.process = start();
-  }
-
-  /** Where the program is missing, CI must fail; elsewhere the test is skipped and says so. */
-  private static void requireProgram(String program) {
-    boolean there =
-        List.of(System.getenv("PATH").split(":")).stream()
-            .anyMatch(dir -> Files.isExecutable(Path.of(dir, program)));
-    if (!there && !"true".equals(System.getenv("CI"))) {
-      abort(program + " is not installed: apt-get install influxdb victoria-metrics");
-    }
-    assertThat(there).as("%s is installed", program).isTrue();
   }
 
   static int freePort() {

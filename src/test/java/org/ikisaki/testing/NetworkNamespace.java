@@ -68,6 +68,13 @@ public final class NetworkNamespace {
     return run(command);
   }
 
+  /** The words that run a command in it. */
+  public List<String> inside(String... command) {
+    List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", name));
+    words.addAll(List.of(command));
+    return words;
+  }
+
   /** Makes two interfaces that are up: what is sent on one arrives at the other. */
   public void pair(String one, String other) throws IOException, InterruptedException {
     ip("link", "add", one, "type", "veth", "peer", "name", other);

@@ -54,4 +54,18 @@ public final class DnsBytes {
         .add(records)
         .array();
   }
+
+  /** An ECHConfigList (RFC 9849, 4) with one configuration. */
+  public static Bytes echConfigs(String publicName) {
+    Bytes contents =
+        new Bytes()
+            .u8(7)
+            .u16(0x20)
+            .vector(2, new Bytes().zeros(32))
+            .vector(2, new Bytes().u32(0x0001_0001))
+            .u8(0)
+            .vector(1, new Bytes().text(publicName))
+            .u16(0);
+    return new Bytes().vector(2, new Bytes().u16(0xfe0d).vector(2, contents));
+  }
 }

@@ -200,7 +200,7 @@ final class DnsMessageTest {
             .u16(4)
             .vector(2, new Bytes().u32(0xc0000201L).u32(0xc0000202L))
             .u16(5)
-            .vector(2, echConfigs("public.example.test"))
+            .vector(2, DnsBytes.echConfigs("public.example.test"))
             .u16(6)
             .vector(2, new Bytes().add(IpAddress.parse("2001:db8::1").toBytes()));
     wrap(DnsBytes.response(1).question("a.test", 65).answer("a.test", 65, https).array());
@@ -229,7 +229,7 @@ final class DnsMessageTest {
             .u16(4)
             .vector(2, new Bytes().u32(0xc0000201L))
             .u16(5)
-            .vector(2, echConfigs("public.example.test"))
+            .vector(2, DnsBytes.echConfigs("public.example.test"))
             .array();
     SvcbData service = new SvcbData();
     for (int length = 0; length < data.length; length++) {
@@ -274,19 +274,6 @@ final class DnsMessageTest {
       }
     }
     assertThat(accepted).isBetween(1, 99_999);
-  }
-
-  private static Bytes echConfigs(String publicName) {
-    Bytes contents =
-        new Bytes()
-            .u8(7)
-            .u16(0x20)
-            .vector(2, new Bytes().zeros(32))
-            .vector(2, new Bytes().u32(0x0001_0001))
-            .u8(0)
-            .vector(1, new Bytes().text(publicName))
-            .u16(0);
-    return new Bytes().vector(2, new Bytes().u16(0xfe0d).vector(2, contents));
   }
 
   private static Bytes labels(int... lengths) {

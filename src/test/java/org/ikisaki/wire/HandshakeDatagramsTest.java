@@ -3,8 +3,6 @@ package org.ikisaki.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -13,27 +11,6 @@ final class HandshakeDatagramsTest {
   private final DtlsHandshake dtls = new DtlsHandshake();
   private final TlsClientHello hello = new TlsClientHello();
   private final GoogleQuicHello google = new GoogleQuicHello();
-
-  static byte[] googleHello(String host) {
-    Bytes values = new Bytes().text("pad-").text(host);
-    return new Bytes()
-        .text("CHLO")
-        .add(little(2, 3))
-        .u16(0)
-        .text("PAD\0")
-        .add(little(4, 4))
-        .text("SNI\0")
-        .add(little(4, values.size()))
-        .text("VER\0")
-        .add(little(4, values.size()))
-        .add(values)
-        .array();
-  }
-
-  private static byte[] little(int size, int value) {
-    return Arrays.copyOf(
-        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array(), size);
-  }
 
   @Test
   void readsAFragmentOfADtlsHello() {
@@ -84,7 +61,7 @@ final class HandshakeDatagramsTest {
 
   @Test
   void readsGooglesHelloInItsOldAndItsNewPacket() {
-    byte[] chlo = googleHello("a.example.test");
+    byte[] chlo = HelloBytes.google("a.example.test");
     byte[] old =
         new Bytes().u8(0x0d).zeros(8).text("Q039").u8(1).zeros(12).zeros(7).add(chlo).array();
     byte[] recent =
@@ -121,7 +98,7 @@ final class HandshakeDatagramsTest {
   @Test
   void survivesRandomBytes() {
     Random random = new Random(7);
-    byte[] chlo = new Bytes().zeros(30).add(googleHello("a.example.test")).array();
+    byte[] chlo = new Bytes().zeros(30).add(HelloBytes.google("a.example.test")).array();
     byte[] body = DtlsBytes.body("a.example.test");
     byte[] record = DtlsBytes.record(0xfefd, body, 0, body.length);
     int named = 0;

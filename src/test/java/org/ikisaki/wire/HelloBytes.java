@@ -1,5 +1,9 @@
 package org.ikisaki.wire;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
 /** ClientHello messages for tests. */
 public final class HelloBytes {
   private HelloBytes() {}
@@ -32,5 +36,27 @@ public final class HelloBytes {
   /** In one TLS record. */
   public static byte[] record(byte[] handshake) {
     return new Bytes().u8(22).u16(0x0301).vector(2, new Bytes().add(handshake)).array();
+  }
+
+  /** The CHLO of Google's QUIC. */
+  public static byte[] google(String host) {
+    Bytes values = new Bytes().text("pad-").text(host);
+    return new Bytes()
+        .text("CHLO")
+        .add(little(2, 3))
+        .u16(0)
+        .text("PAD\0")
+        .add(little(4, 4))
+        .text("SNI\0")
+        .add(little(4, values.size()))
+        .text("VER\0")
+        .add(little(4, values.size()))
+        .add(values)
+        .array();
+  }
+
+  private static byte[] little(int size, int value) {
+    return Arrays.copyOf(
+        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array(), size);
   }
 }

@@ -32,12 +32,14 @@ public final class QuicBytes {
    * @param firstId that of the client's first Initial, which the keys come from
    */
   public static byte[] initial(int version, byte[] id, byte[] firstId, int number, Bytes frames) {
-    QuicInitialCipher cipher = new QuicInitialCipher();
+    return protect(
+        keys(version, firstId), header(version, id, number, frames.size()), frames.array());
+  }
+
+  private static QuicInitialKeys keys(int version, byte[] firstId) {
     QuicPacket view = new QuicPacket();
-    byte[] first = header(version, firstId, number, frames.size());
-    wrap(view, new Bytes().add(first).zeros(frames.size() + TAG).array());
-    QuicInitialKeys keys = cipher.keys(view);
-    return protect(keys, header(version, id, number, frames.size()), frames.array());
+    wrap(view, new Bytes().add(header(version, firstId, 0, 0)).zeros(TAG).array());
+    return new QuicInitialCipher().keys(view);
   }
 
   /** Protects a packet whose header has a packet number of four bytes. */
@@ -80,5 +82,22 @@ public final class QuicBytes {
         .u16(0x4000 | NUMBER_LENGTH + frames + TAG)
         .u32(number)
         .array();
+  }
+
+  /** Protects many Initials of one client, whose keys are made once. */
+  public static final class Sealer {
+    private final int version;
+    private final byte[] id;
+    private final QuicInitialKeys keys;
+
+    public Sealer(int version, byte[] id) {
+      this.version = version;
+      this.id = id.clone();
+      keys = QuicBytes.keys(version, id);
+    }
+
+    public byte[] initial(int number, byte[] frames) {
+      return protect(keys, header(version, id, number, frames.length), frames);
+    }
   }
 }

@@ -1,0 +1,126 @@
+package org.ikisaki.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.ikisaki.cli.Commands.Result;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TraceCommandTest {
+  @TempDir private Path directory;
+  private Commands commands;
+  private Path file;
+
+  @BeforeEach
+  void writeTraces() throws IOException {
+    commands = Commands.in(directory);
+    file = directory.resolve("traces.txt");
+    Files.writeString(
+        file,
+        """
+        traceroute to www.example.com (203.0.113.80), 30 hops max, 60 byte packets
+         1  192.168.1.1  0.4 ms
+         2  core1.osl.example.net (198.51.100.1)  2.0 ms
+        no hop at all
+         3  * * *
+         4  core1.fra.example.net (198.51.100.9)  26.1 ms
+         5  203.0.113.80  26.3 ms
+        """);
+  }
+
+  @Test
+  void tracesOfAFileAreATableWithPlaces() {
+    Result result = commands.run("trace", "--import", file, "--home", "Oslo, NO");
+
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.out())
+        .startsWith("www.example.com (203.0.113.80), ")
+        .containsPattern(
+            "2 +198\\.51\\.100\\.1 +core1\\.osl\\.example\\.net +2\\.0 ms +Oslo, NO +90 %")
+        .containsPattern("3 +\\* +100 %")
+        .containsPattern("5 +203\\.0\\.113\\.80 .*Frankfurt am Main, DE +70 %");
+    assertThat(result.err()).contains("traces.txt:4: no hop: no hop at all");
+  }
+
+  @Test
+  void theWholeReasoningIsInItsJson() {
+    Result result = commands.run("trace", "--import", file, "--format", "json");
+
+    JsonArray traces = JsonParser.parseString(result.out()).getAsJsonArray();
+    assertThat(traces.toString()).contains("\\\"fra\\\" in the name, an airport's code");
+  }
+
+  @Test
+  void aPictureReplacesAFileOnlyWhenItIsWhole() throws IOException {
+    Path map = directory.resolve("map.html");
+    Files.writeString(map, "the old one");
+
+    Result result = commands.run("trace", "--import", file, "--format", "html", "--out", map);
+
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(Files.readString(map)).startsWith("<!DOCTYPE html>");
+    try (var files = Files.list(directory)) {
+      assertThat(files.map(path -> path.getFileName().toString()))
+          .noneMatch(name -> name.endsWith(".part"));
+    }
+  }
+
+  @Test
+  void whatTheConfigurationSaysOfHomeAndRoutersCounts() throws IOException {
+    Path config = directory.resolve("ikisaki.yaml");
+    Files.writeString(
+        config,
+        """
+        trace:
+          home: "Oslo, NO"
+          places:
+            osl.example.net: "59.95, 10.60"
+            203.0.113.80: "Bergen, NO"
+        """);
+
+    Result result = Commands.bare("trace", "--import", file, "--config", config, "--format", "csv");
+
+    assertThat(result.out()).contains("59.9500,10.6000,1.00,").contains("Bergen,NO,");
+  }
+
+  @Test
+  void anUnknownPlaceIsRefusedWithItsRemedy() {
+    Result result = commands.run("trace", "--import", file, "--home", "Nowhereville");
+
+    assertThat(result.status()).isEqualTo(Main.FAILED);
+    assertThat(result.err()).contains("--home", "Nowhereville", "latitude and longitude");
+  }
+
+  @Test
+  void aFileWithNoTraceIsRefused() throws IOException {
+    Files.writeString(file, "hello\n");
+
+    Result result = commands.run("trace", "--import", file);
+
+    assertThat(result.status()).isEqualTo(Main.FAILED);
+    assertThat(result.err())
+        .contains("traces.txt:1: no line of a traceroute: hello", "no trace was read");
+  }
+
+  @Test
+  void pixelsAreNotForATerminal() {
+    Result result = commands.run("trace", "--import", file, "--format", "png");
+
+    assertThat(result.status()).isEqualTo(Main.FAILED);
+    assertThat(result.err()).contains("--out");
+  }
+
+  @Test
+  void aMissingFileIsSaid() {
+    Result result = commands.run("trace", "--import", directory.resolve("none.txt"));
+
+    assertThat(result.status()).isEqualTo(Main.FAILED);
+    assertThat(result.err()).contains("none.txt");
+  }
+}

@@ -1,0 +1,34 @@
+package org.ikisaki.naming;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.ikisaki.fuzz.Line;
+import org.ikisaki.fuzz.Oracle;
+import org.ikisaki.fuzz.Script;
+import org.ikisaki.wire.Packet;
+
+/**
+ * TLS hellos, HTTP/1 and HTTP/2 heads over any number of records and segments, after STARTTLS too.
+ */
+class TcpObserverFuzzTest {
+  /** Little, so that it runs out. */
+  private static final int MEMORY = 40_000;
+
+  private final Line line = new Line(443);
+
+  @FuzzTest(maxDuration = "1s")
+  void segments(byte[] input) {
+    Memory memory = new Memory(MEMORY);
+    TcpObserver tcp = new TcpObserver(memory, new EchPublicNames());
+    Script script = new Script(input);
+    line.begin();
+    while (script.hasNext()) {
+      Packet packet = line.segment(script);
+      Name name = tcp.wants(packet) ? tcp.inspect(packet) : null;
+      Oracle.isHost(name == null ? null : name.host());
+      Oracle.holds(memory.taken() >= 0 && memory.taken() <= MEMORY, "memory is bounded");
+    }
+    line.begin();
+    tcp.inspect(line.segment(new Script(new byte[] {Line.SYN})));
+    Oracle.holds(memory.taken() == 0, "what is over gives its memory back");
+  }
+}

@@ -1,0 +1,186 @@
+package org.ikisaki.trace.place;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ikisaki.geo.Place;
+import org.ikisaki.trace.Answer;
+import org.ikisaki.trace.Candidate;
+import org.ikisaki.trace.Hop;
+import org.ikisaki.trace.Location;
+import org.ikisaki.trace.PlacedTrace;
+import org.ikisaki.trace.Placement;
+import org.ikisaki.trace.ProbeKind;
+import org.ikisaki.trace.Target;
+import org.ikisaki.trace.Trace;
+import org.ikisaki.trace.TraceBuilder;
+import org.ikisaki.wire.IpAddress;
+import org.junit.jupiter.api.Test;
+
+class PlacerTest {
+  private static final Gazetteer GAZETTEER = Gazetteer.load();
+  private static final NameHints HINTS = new NameHints(GAZETTEER);
+  private static final IpAddress ROUTER = IpAddress.parse("198.51.100.1");
+  private static final IpAddress NEXT = IpAddress.parse("198.51.100.2");
+  private static final IpAddress TARGET = IpAddress.parse("203.0.113.80");
+
+  private final Map<IpAddress, Location> cities = new HashMap<>();
+  private final Map<IpAddress, Place> networks = new HashMap<>();
+  private final Map<IpAddress, String> names = new HashMap<>();
+  private Corrections corrections = Corrections.NONE;
+
+  @Test
+  void aNameBeatsADatabaseThatTheRoundTripExcludes() {
+    names.put(ROUTER, "ae1.par02.example.net");
+    cities.put(ROUTER, TraceBuilder.NEW_YORK);
+
+    Placement placement = place(hop(ROUTER, 15)).hops().get(0).placement();
+
+    assertThat(placement.location().city()).isEqualTo("Paris");
+    assertThat(placement.reason())
+        .contains("the database says New York, which is too far")
+        .contains("15.0 ms from home allows 1500 km")
+        .endsWith("\"par\" in the name, a city's code, is Paris → Paris");
+    assertThat(placement.confidence()).isGreaterThan(0.8);
+  }
+
+  @Test
+  void aHintThatTheRoundTripExcludesIsOut() {
+    names.put(ROUTER, "cr1.tyo.example.net");
+    cities.put(ROUTER, TraceBuilder.STOCKHOLM);
+
+    Placement placement = place(hop(ROUTER, 9)).hops().get(0).placement();
+
+    assertThat(placement.location()).isEqualTo(TraceBuilder.STOCKHOLM);
+    assertThat(placement.candidates()).extracting(Candidate::feasible).containsExactly(true, false);
+  }
+
+  @Test
+  void nothingIsPlacedOutsideItsDisc() {
+    names.put(ROUTER, "cr1.tyo.example.net");
+    cities.put(ROUTER, TraceBuilder.NEW_YORK);
+    networks.put(ROUTER, new Place(64496, "Example", "US"));
+
+    Placement placement = place(hop(ROUTER, 3)).hops().get(0).placement();
+
+    assertThat(placement.kind()).isEqualTo(Placement.Kind.UNKNOWN);
+    assertThat(placement.location()).isNull();
+    assertThat(placement.reason()).endsWith("nothing that is known of it is near enough");
+  }
+
+  @Test
+  void aRouterIsWhereItsEquallyQuickNeighbourIs() {
+    names.put(ROUTER, "core1.fra.example.net");
+    cities.put(NEXT, TraceBuilder.OSLO);
+
+    Placement placement = place(hop(ROUTER, 26.0), hop(NEXT, 26.4)).hops().get(1).placement();
+
+    assertThat(placement.location().city()).isEqualTo("Frankfurt am Main");
+    assertThat(placement.reason()).contains("answers as quickly, is in Frankfurt am Main");
+  }
+
+  @Test
+  void aSlowerNeighbourSaysNothing() {
+    names.put(ROUTER, "core1.fra.example.net");
+    cities.put(NEXT, TraceBuilder.NEW_YORK);
+
+    assertThat(place(hop(ROUTER, 26), hop(NEXT, 101)).hops().get(1).placement().location())
+        .isEqualTo(TraceBuilder.NEW_YORK);
+  }
+
+  @Test
+  void theShortestOfAllTracesCounts() {
+    cities.put(ROUTER, TraceBuilder.NEW_YORK);
+    Placer placer = placer();
+    List<PlacedTrace> placed =
+        placer.place(List.of(trace(hop(ROUTER, 120)), trace(hop(ROUTER, 20))));
+
+    assertThat(placed)
+        .allSatisfy(
+            trace ->
+                assertThat(trace.hops().get(0).placement().kind())
+                    .isEqualTo(Placement.Kind.UNKNOWN));
+  }
+
+  @Test
+  void aTargetMuchNearerThanItsDatabaseSaysIsAnycast() {
+    names.put(ROUTER, "edge1.osl.example.net");
+    cities.put(TARGET, TraceBuilder.SAN_JOSE);
+
+    PlacedTrace trace = place(hop(ROUTER, 2.0), hop(TARGET, 2.3));
+
+    assertThat(trace.end().placement().kind()).isEqualTo(Placement.Kind.ANYCAST);
+    assertThat(trace.end().placement().location().city()).isEqualTo("Oslo");
+    assertThat(trace.end().placement().reason()).contains("several places");
+  }
+
+  @Test
+  void aCountryAloneIsDrawnWhereItCanBe() {
+    networks.put(ROUTER, new Place(64496, "Example", "NO"));
+
+    Placement placement = place(hop(ROUTER, 1.0)).hops().get(0).placement();
+
+    assertThat(placement.location().country()).isEqualTo("NO");
+    assertThat(placement.location().city()).isEmpty();
+    assertThat(TraceBuilder.OSLO.kilometresTo(placement.location())).isLessThanOrEqualTo(100);
+  }
+
+  @Test
+  void whatTheUserStatesWins() {
+    names.put(ROUTER, "core1.fra.example.net");
+    corrections = new Corrections(Map.of(), Map.of("fra.example.net", TraceBuilder.TOKYO));
+
+    Placement placement = place(hop(ROUTER, 1)).hops().get(0).placement();
+
+    assertThat(placement.location()).isEqualTo(TraceBuilder.TOKYO);
+    assertThat(placement.confidence()).isEqualTo(1);
+  }
+
+  @Test
+  void privateAndSilentHopsAreGaps() {
+    PlacedTrace trace = place(hop(IpAddress.parse("192.168.1.1"), 0.4), new Hop(2, 3, List.of()));
+
+    assertThat(trace.hops())
+        .extracting(hop -> hop.placement().kind())
+        .containsExactly(Placement.Kind.PRIVATE, Placement.Kind.SILENT);
+  }
+
+  private PlacedTrace place(Hop... hops) {
+    return placer().place(List.of(trace(hops))).get(0);
+  }
+
+  private Placer placer() {
+    return new Placer(
+        GAZETTEER,
+        HINTS,
+        corrections,
+        new Sources(
+            address -> networks.getOrDefault(address, Place.UNKNOWN),
+            address -> Optional.ofNullable(cities.get(address)),
+            origin -> Optional.of(TraceBuilder.OSLO)));
+  }
+
+  private Trace trace(Hop... hops) {
+    List<Hop> numbered = new ArrayList<>();
+    for (Hop hop : hops) {
+      numbered.add(new Hop(numbered.size() + 1, hop.sent(), hop.answers()));
+    }
+    return new Trace(
+        new Target("www.example.com", TARGET),
+        "home",
+        Instant.EPOCH,
+        ProbeKind.UDP,
+        numbered,
+        names);
+  }
+
+  private static Hop hop(IpAddress address, double millis) {
+    return new Hop(
+        1, 1, List.of(Answer.of(address, Math.round(millis * 1e6), Answer.Meaning.TIME_EXCEEDED)));
+  }
+}
