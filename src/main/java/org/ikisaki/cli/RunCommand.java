@@ -79,6 +79,7 @@ final class RunCommand implements Callable<Integer> {
       while (!stopper.isStopped() && !daemon.await(TICK)) {
         report.show(daemon.live(), daemon.sources(), daemon.counts());
         report.showNewDevices(daemon.live().takeNewDevices());
+        report.showSharedResolver(daemon.live().sharedResolver());
       }
       report.last(daemon.live(), daemon.sources(), daemon.counts());
     }

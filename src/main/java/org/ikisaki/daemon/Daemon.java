@@ -23,6 +23,7 @@ import org.ikisaki.pipeline.Attribution;
 import org.ikisaki.pipeline.CaptureLoop;
 import org.ikisaki.pipeline.IntervalSink;
 import org.ikisaki.pipeline.LiveView;
+import org.ikisaki.pipeline.LoggedAnswers;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.pipeline.ServiceReading;
 import org.ikisaki.pipeline.VantagePoint;
@@ -70,6 +71,7 @@ public final class Daemon implements AutoCloseable {
    * @param store open; is closed with this, as are {@code places}
    * @param names what is known of addresses from before
    * @param kept devices that the user named
+   * @param loggedAnswers what a resolver's log tells
    * @param residents what else runs meanwhile
    */
   Daemon(
@@ -80,6 +82,7 @@ public final class Daemon implements AutoCloseable {
       Places places,
       Names names,
       KeptDevices kept,
+      LoggedAnswers loggedAnswers,
       List<Resident> residents,
       PipelineListener listener,
       InstantSource clock) {
@@ -105,7 +108,7 @@ public final class Daemon implements AutoCloseable {
     Writer work =
         new Writer(
             sink,
-            new Attribution(names, places, listener),
+            new Attribution(names, places, loggedAnswers, listener),
             store,
             live,
             settings.store().commit(),

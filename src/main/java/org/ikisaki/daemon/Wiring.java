@@ -15,16 +15,21 @@ import org.ikisaki.geo.Updater;
 import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.Names;
 import org.ikisaki.naming.Role;
+import org.ikisaki.naming.ResolverLog;
+import org.ikisaki.naming.ResolverLogSettings;
+import org.ikisaki.pipeline.LoggedAnswers;
 import org.ikisaki.pipeline.PersistedNames;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.pipeline.ServiceReading;
 import org.ikisaki.service.Catalogue;
 import org.ikisaki.service.RuleSet;
 import org.ikisaki.service.RulesWatcher;
+import org.ikisaki.store.IntervalRows.DeviceAddress;
 import org.ikisaki.store.Store;
 import org.ikisaki.store.Store.PruneReport;
 import org.ikisaki.store.StoreReader;
 import org.ikisaki.wire.MacAddress;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +84,11 @@ public final class Wiring {
     for (Target target : settings.export().targets()) {
       residents.add(new Export(ExportLoop.of(target, settings.sensor(), store, file)));
     }
+    ResolverLogSettings logged = settings.naming().resolverLog();
+    ResolverLog log = logged == null ? null : new ResolverLog(logged, clock);
+    if (log != null) {
+      residents.add(new ResolverLogReader(log));
+    }
     return new Daemon(
         settings,
         inputs,
@@ -87,6 +97,7 @@ public final class Wiring {
         places,
         remembered(file, clock),
         kept,
+        loggedAnswers(log, file),
         residents,
         PipelineListener.NONE,
         clock);
@@ -102,6 +113,21 @@ public final class Wiring {
       log.warn("names: none known from before: {}", e.getMessage());
     }
     return names;
+  }
+
+  /** Whose the addresses in the log were before, until they are heard of again. */
+  private static LoggedAnswers loggedAnswers(@Nullable ResolverLog log, Path file)
+      throws IOException {
+    LoggedAnswers answers = new LoggedAnswers(log);
+    if (log != null) {
+      try (StoreReader reader = StoreReader.open(file)) {
+        List<DeviceAddress> latestFirst = reader.deviceAddresses();
+        for (int i = latestFirst.size() - 1; i >= 0; i--) {
+          answers.put(latestFirst.get(i).address(), latestFirst.get(i).device());
+        }
+      }
+    }
+    return answers;
   }
 
   /** The pipeline alone, for what ends by itself. */
@@ -121,6 +147,7 @@ public final class Wiring {
         Places.open(settings.geo()),
         new Names(),
         kept,
+        new LoggedAnswers(null),
         List.of(),
         listener,
         clock);

@@ -35,6 +35,9 @@ public final class Flow {
   private long packets1;
   private boolean announced;
 
+  /** Whether a datagram of it would have been seen before, had it been there. */
+  private boolean awaited;
+
   private int opener;
   private int local;
   private DeviceId device = DeviceId.UNKNOWN;
@@ -114,10 +117,11 @@ public final class Flow {
   }
 
   /** Makes it a new flow of the same ends. */
-  void begin(long id, long firstSeen, int opener) {
+  void begin(long id, long firstSeen, int opener, boolean awaited) {
     this.id = id;
     this.firstSeen = firstSeen;
     this.opener = opener;
+    this.awaited = awaited;
     lastSeen = firstSeen;
     announced = false;
     mac0 = null;
@@ -241,6 +245,8 @@ public final class Flow {
             port(remote),
             protocol,
             local == opener,
+            openingSeen(),
+            isHome(remote),
             firstSeen,
             !announced,
             ended,
@@ -258,6 +264,11 @@ public final class Flow {
     }
     clearCounts();
     return update;
+  }
+
+  private boolean openingSeen() {
+    TcpConnection tcp = tcp();
+    return tcp == null ? awaited : tcp.isSynSeen();
   }
 
   private void clearCounts() {

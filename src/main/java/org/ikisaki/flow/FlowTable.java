@@ -29,6 +29,8 @@ public final class FlowTable {
    */
   private static final long LINGER = TimeUnit.SECONDS.toNanos(10);
 
+  private static final long NOT_YET = Long.MIN_VALUE;
+
   private final HomeNetworks home;
   private final long tcpTimeout;
   private final long closedTimeout;
@@ -46,6 +48,10 @@ public final class FlowTable {
   private @Nullable Flow latest;
 
   private long nextId = 1;
+
+  /** When the first flow was seen. What is heard for the first time soon after may be older. */
+  private long begun = NOT_YET;
+
   private long evicted;
 
   /** A table that knows no device yet. */
@@ -201,7 +207,11 @@ public final class FlowTable {
         Addresses.isGroup(packet.destinationHigh(), packet.destinationLow())
             || isGroup(destinationMac);
     Flow flow = slots.add(key);
-    flow.begin(nextId++, now, Opening.end(key, packet.tcpFlags(), toGroup));
+    if (begun == NOT_YET) {
+      begun = now;
+    }
+    boolean awaited = now - begun > otherTimeout;
+    flow.begin(nextId++, now, Opening.end(key, packet.tcpFlags(), toGroup), awaited);
     settle(flow);
     flow.setMac(source, sender);
     if (flow.isHome(destination)) {

@@ -16,6 +16,8 @@ public enum NameSource {
   DNS("dns"),
   /** Such an answer that came when the flow had long begun, the only name it ever had here. */
   DNS_LATE("dns"),
+  /** A DNS answer to the resolver at home that asks for this device and all others. */
+  DNS_SHARED("dns-shared"),
   /**
    * What a hidden handshake shows in place of its server name (Encrypted Client Hello, RFC 9849): a
    * provider, not a service.

@@ -33,6 +33,9 @@ public final class Names {
   private final Map<IpAddress, Set<String>> clients = new LinkedHashMap<>();
   private long evicted;
 
+  /** Whose answers are every client's; null where each asks for itself. */
+  private @Nullable String resolver;
+
   public Names() {
     this(DEFAULT_CAPACITY);
   }
@@ -71,12 +74,36 @@ public final class Names {
   }
 
   /**
+   * From now on the answers to this client, a resolver at home, are evidence for all.
+   *
+   * @param client null if each asks for itself
+   */
+  public void shareAnswersOf(@Nullable String client) {
+    resolver = client;
+  }
+
+  /**
+   * Whether {@code client}, or the resolver that asks for it, had an answer with {@code address} by
+   * {@code timestamp}, no more than a day old, or got one within ten seconds.
+   */
+  public boolean isAnswered(String client, IpAddress address, long timestamp) {
+    return answer(client, address, timestamp) != null
+        || (resolver != null && answer(resolver, address, timestamp) != null);
+  }
+
+  private @Nullable Run answer(String client, IpAddress address, long timestamp) {
+    Evidence known = evidence.get(new Key(client, address));
+    Run answer = known == null ? null : known.at(timestamp, true);
+    return answer != null && timestamp - answer.last < DAY ? answer : null;
+  }
+
+  /**
    * The best name for {@code address} as {@code client} would have known it at {@code timestamp}
    * (nanoseconds since 1970): evidence that came before, or at most ten seconds after.
    *
    * <p>In this order: the newest answer to this client, no more than a day old; what this client
-   * had in the last thirty days by any evidence; the newest evidence of another client, no more
-   * than a day old.
+   * had in the last thirty days by any evidence, or the newest answer to the resolver that asks for
+   * it, whichever is later; the newest evidence of another client, no more than a day old.
    */
   public @Nullable Name lookup(String client, IpAddress address, long timestamp) {
     Evidence own = evidence.get(new Key(client, address));
@@ -85,10 +112,15 @@ public final class Names {
       if (answer != null && timestamp - answer.last < DAY) {
         return answer.name;
       }
-      Run earlier = own.at(timestamp, false);
-      if (earlier != null && timestamp - earlier.last < MEMORY) {
-        return new Name(earlier.name.host(), NameSource.PERSISTED);
-      }
+    }
+    Run shared = resolver == null ? null : answer(resolver, address, timestamp);
+    Run earlier = own == null ? null : own.at(timestamp, false);
+    boolean knewEarlier = earlier != null && timestamp - earlier.last < MEMORY;
+    if (shared != null && (earlier == null || !knewEarlier || shared.last > earlier.last)) {
+      return new Name(shared.name.host(), NameSource.DNS_SHARED);
+    }
+    if (earlier != null && knewEarlier) {
+      return new Name(earlier.name.host(), NameSource.PERSISTED);
     }
     Run newest = null;
     for (String other : clients.getOrDefault(address, Set.of())) {

@@ -13,7 +13,9 @@ import org.ikisaki.flow.FlowUpdate;
 import org.ikisaki.geo.Places;
 import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.DnsAnswer;
+import org.ikisaki.naming.EncryptedDns;
 import org.ikisaki.naming.Name;
+import org.ikisaki.naming.NameSource;
 import org.ikisaki.naming.Names;
 import org.ikisaki.naming.Role;
 import org.ikisaki.store.Counters;
@@ -39,25 +41,40 @@ public final class Attribution {
 
   private final Names names;
   private final Places places;
+  private final LoggedAnswers loggedAnswers;
   private final PipelineListener listener;
+  private final EncryptedDns encryptedDns = EncryptedDns.known();
+  private final SharedResolver sharedResolver = new SharedResolver();
 
   /** By source, as flow ids are unique within one only. */
   private final Map<String, Map<Long, Name>> namedFlows = new HashMap<>();
 
-  public Attribution(Names names, Places places, PipelineListener listener) {
+  public Attribution(
+      Names names, Places places, LoggedAnswers loggedAnswers, PipelineListener listener) {
     this.names = names;
     this.places = places;
+    this.loggedAnswers = loggedAnswers;
     this.listener = listener;
   }
 
   /** Takes in what the interval says about names, then names its flows. */
   public IntervalRows attribute(Interval interval) {
     listener.onInterval(interval);
+    VisibilityTally tally = new VisibilityTally(names, encryptedDns, sharedResolver);
     for (DnsAnswer answer : interval.answers()) {
       names.learn(answer);
+      tally.add(answer);
     }
     Map<Long, Name> named = namedFlows.computeIfAbsent(interval.source(), s -> new HashMap<>());
     List<OwnName> ownNames = new ArrayList<>();
+    for (DnsAnswer answer : loggedAnswers.drain(interval.flows())) {
+      names.learn(answer);
+      tally.addLogged(answer);
+      Name name = new Name(answer.queryName(), NameSource.DNS);
+      for (IpAddress address : answer.named()) {
+        ownNames.add(new OwnName(answer.client(), address, name, interval.start()));
+      }
+    }
     Map<Row, Traffic> rows = new LinkedHashMap<>();
     for (FlowUpdate flow : interval.flows()) {
       Name own = interval.names().get(flow.id());
@@ -82,8 +99,11 @@ public final class Attribution {
             new Row(flow.device(), endpoint),
             new Traffic(flow.device(), endpoint, counters, roundTrips),
             Traffic::plus);
+        tally.add(flow, name, endpoint);
       }
     }
+    sharedResolver.decide();
+    names.shareAnswersOf(sharedResolver.client());
     return new IntervalRows(
         interval.source(),
         interval.start(),
@@ -94,6 +114,7 @@ public final class Attribution {
         ownNames,
         devices(interval),
         clues(interval),
+        tally.result(),
         interval.capture());
   }
 
@@ -128,7 +149,8 @@ public final class Attribution {
         flow.protocol(),
         flow.serverPort(),
         places.lookup(remote),
-        name == null ? null : name.source());
+        name == null ? null : name.source(),
+        flow.remoteIsHome() || remote.isLocal());
   }
 
   private static List<DeviceAddress> addresses(List<DeviceUpdate> devices) {

@@ -17,7 +17,11 @@ import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.DeviceAddress;
 import org.ikisaki.store.IntervalRows.OwnName;
 import org.ikisaki.store.IntervalRows.Traffic;
+import org.ikisaki.store.Visibility.Connections;
+import org.ikisaki.store.Visibility.EncryptedUse;
+import org.ikisaki.store.Visibility.Unnamed;
 import org.ikisaki.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one interval of one source, summed and bounded, on their way to the disk. Every map
@@ -34,7 +38,11 @@ final class Batch {
   private final Map<DnsKey, Long> dns = new LinkedHashMap<>();
   private final Map<EvidenceKey, Evidence> evidence = new LinkedHashMap<>();
   private Map<TrafficKey, Traffic> traffic = new LinkedHashMap<>();
+  private final Map<DeviceId, Connections> connections = new LinkedHashMap<>();
+  private final Map<TrafficKey, Openings> openings = new LinkedHashMap<>();
+  private final Map<EncryptedUse, Long> encrypted = new LinkedHashMap<>();
   private CaptureStats capture;
+  private @Nullable String sharedResolver;
   private long evidenceDropped;
 
   Batch(IntervalRows rows, StoreLimits limits) {
@@ -48,6 +56,10 @@ final class Batch {
     rows.addresses().forEach(address -> addresses.put(address, time));
     rows.answers().forEach(this::addAnswer);
     rows.ownNames().forEach(this::addOwnName);
+    rows.visibility().connections().forEach(this::addConnections);
+    rows.visibility().unnamed().forEach(this::addOpenings);
+    rows.visibility().encrypted().forEach(use -> encrypted.put(use, time));
+    sharedResolver = rows.visibility().sharedResolver();
     boundEndpoints();
   }
 
@@ -87,12 +99,38 @@ final class Batch {
     return evidence;
   }
 
+  Iterable<Connections> connections() {
+    return connections.values();
+  }
+
+  /** How the traffic of an unnamed endpoint began. */
+  Openings openings(Traffic row) {
+    return openings.getOrDefault(TrafficKey.of(row), Openings.NONE);
+  }
+
+  /** When each was last seen, in seconds since 1970. */
+  Map<EncryptedUse, Long> encrypted() {
+    return encrypted;
+  }
+
+  /** See {@link Visibility#sharedResolver()}. */
+  @Nullable String sharedResolver() {
+    return sharedResolver;
+  }
+
   CaptureStats capture() {
     return capture;
   }
 
   int rows() {
-    return 1 + traffic.size() + clues.size() + addresses.size() + dns.size() + evidence.size();
+    return 1
+        + traffic.size()
+        + clues.size()
+        + addresses.size()
+        + dns.size()
+        + evidence.size()
+        + connections.size()
+        + encrypted.size();
   }
 
   long bytes() {
@@ -112,13 +150,17 @@ final class Batch {
     later.addresses.forEach((address, seen) -> addresses.merge(address, seen, Math::max));
     later.dns.forEach(this::addDns);
     later.evidence.forEach(this::addEvidence);
+    later.connections.values().forEach(this::addConnections);
+    later.openings.forEach((key, how) -> openings.merge(key, how, Openings::or));
+    later.encrypted.forEach((use, seen) -> encrypted.merge(use, seen, Math::max));
+    sharedResolver = later.sharedResolver;
     capture = capture.plus(later.capture);
     evidenceDropped += later.evidenceDropped;
     boundEndpoints();
   }
 
   private void addTraffic(Traffic row) {
-    traffic.merge(new TrafficKey(row.device(), EndpointKey.of(row.endpoint())), row, Traffic::plus);
+    traffic.merge(TrafficKey.of(row), row, Traffic::plus);
   }
 
   private void addAnswer(DnsAnswer answer) {
@@ -136,6 +178,18 @@ final class Batch {
     addEvidence(
         new EvidenceKey(own.address(), own.client(), own.name().host(), own.name().source()),
         new Evidence(seen, seen, 1));
+  }
+
+  private void addConnections(Connections row) {
+    connections.merge(
+        row.device(),
+        row,
+        (a, b) -> new Connections(a.device(), a.opened() + b.opened(), a.withDns() + b.withDns()));
+  }
+
+  private void addOpenings(Unnamed row) {
+    openings.merge(
+        new TrafficKey(row.device(), EndpointKey.of(row.endpoint())), row.openings(), Openings::or);
   }
 
   private void addDns(DnsKey key, long count) {
@@ -174,6 +228,10 @@ final class Batch {
   // The keys' own hashes and comparisons: those that a record has by itself are slow.
 
   record TrafficKey(DeviceId device, EndpointKey endpoint) {
+    static TrafficKey of(Traffic row) {
+      return new TrafficKey(row.device(), EndpointKey.of(row.endpoint()));
+    }
+
     @Override
     public boolean equals(Object other) {
       return other instanceof TrafficKey that

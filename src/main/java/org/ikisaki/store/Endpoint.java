@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocol IP protocol number
  * @param port server port
  * @param evidence where the host name was learned, null while unnamed
+ * @param local whether it is in the local network, as far as was known when it was first seen
  */
 public record Endpoint(
     @Nullable String host,
@@ -26,16 +27,42 @@ public record Endpoint(
     int protocol,
     int port,
     Place place,
-    @Nullable NameSource evidence) {
+    @Nullable NameSource evidence,
+    boolean local) {
   /** Stands for all that a bound left out; it is never renamed. */
   public static final Endpoint OTHER =
-      new Endpoint("(other)", null, IpAddress.ofIpv4(0), 0, 0, Place.UNKNOWN, null);
+      new Endpoint("(other)", null, IpAddress.ofIpv4(0), 0, 0, Place.UNKNOWN, null, false);
 
   public Endpoint {
     if ((host == null) == (address == null)) {
       throw new IllegalArgumentException(
           "an endpoint has a host or an address: " + host + ", " + address);
     }
+  }
+
+  /** One that is in the local network if its address says so. */
+  public Endpoint(
+      @Nullable String host,
+      @Nullable IpAddress address,
+      IpAddress network,
+      int protocol,
+      int port,
+      Place place,
+      @Nullable NameSource evidence) {
+    this(
+        host,
+        address,
+        network,
+        protocol,
+        port,
+        place,
+        evidence,
+        (address == null ? network : address).isLocal());
+  }
+
+  /** Whether it has a name of its own: what a hidden handshake shows is a provider's. */
+  public boolean isNamed() {
+    return evidence != null && evidence != NameSource.ECH_OUTER;
   }
 
   /** Of the identity alone: rows are summed by endpoint, and the rest seldom tells two apart. */
@@ -51,6 +78,7 @@ public record Endpoint(
         && protocol == that.protocol
         && port == that.port
         && evidence == that.evidence
+        && local == that.local
         && Objects.equals(host, that.host)
         && Objects.equals(address, that.address)
         && network.equals(that.network)

@@ -80,8 +80,8 @@ final class EndpointIds {
             connection,
             """
             INSERT INTO endpoint (host, address, network, protocol, port, asn, as_org, country,
-              evidence, service_id, first_seen, last_seen)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+              evidence, service_id, first_seen, last_seen, local, named)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
             key.host(),
             bytes(key.address()),
             key.network().toBytes(),
@@ -93,7 +93,9 @@ final class EndpointIds {
             label(endpoint.evidence()),
             services.of(classifier.classify(key, place)),
             time,
-            until);
+            until,
+            endpoint.local(),
+            endpoint.isNamed());
     return new Known(id, time, until, place);
   }
 

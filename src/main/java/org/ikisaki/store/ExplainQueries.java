@@ -26,15 +26,16 @@ final class ExplainQueries {
         WHERE time >= (SELECT min(first_seen) FROM wanted)
           AND time < (SELECT max(last_seen) FROM wanted)
           AND endpoint IN (SELECT id FROM wanted)
+          AND (?3 IS NULL OR device = (SELECT id FROM device WHERE key = ?3))
         GROUP BY endpoint)
       SELECT host, address, network, protocol, port, asn, as_org, country, evidence, name, category,
         coalesce(first, first_seen), coalesce(last, last_seen), bytes_down, bytes_up, packets_down,
         packets_up, flows
       FROM wanted w JOIN service s ON s.id = w.service_id LEFT JOIN sums ON sums.endpoint = w.id
-      WHERE host IS NOT NULL OR sums.endpoint IS NOT NULL
+      WHERE sums.endpoint IS NOT NULL OR (?3 IS NULL AND host IS NOT NULL)
       ORDER BY bytes_down + bytes_up DESC, host, w.id""";
 
-  private static final String OF_HOST = "host = ?";
+  private static final String OF_HOST = "host = ?1";
 
   /** Under this very address, or under a name that it had, in its network. */
   private static final String OF_ADDRESS =
@@ -50,8 +51,8 @@ final class ExplainQueries {
 
   private ExplainQueries() {}
 
-  static List<EndpointRow> endpoints(Connection connection, String hostOrAddress)
-      throws SQLException {
+  static List<EndpointRow> endpoints(
+      Connection connection, String hostOrAddress, @Nullable String device) throws SQLException {
     Optional<IpAddress> address = Addresses.parse(hostOrAddress);
     return address.isPresent()
         ? Sql.list(
@@ -59,12 +60,15 @@ final class ExplainQueries {
             ENDPOINTS.formatted(OF_ADDRESS),
             ExplainQueries::endpoint,
             address.get().toBytes(),
-            Addresses.network(address.get()).toBytes())
+            Addresses.network(address.get()).toBytes(),
+            device)
         : Sql.list(
             connection,
             ENDPOINTS.formatted(OF_HOST),
             ExplainQueries::endpoint,
-            canonical(hostOrAddress));
+            canonical(hostOrAddress),
+            null,
+            device);
   }
 
   static List<EvidenceRow> evidence(Connection connection, String hostOrAddress)

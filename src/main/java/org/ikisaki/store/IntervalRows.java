@@ -29,6 +29,7 @@ public record IntervalRows(
     List<OwnName> ownNames,
     Set<DeviceId> devices,
     List<DeviceClue> clues,
+    Visibility visibility,
     CaptureStats capture) {
   public IntervalRows {
     traffic = List.copyOf(traffic);
@@ -58,7 +59,7 @@ public record IntervalRows(
   public record DeviceAddress(DeviceId device, IpAddress address) {}
 
   /**
-   * What a flow of {@code client} to {@code address} called itself.
+   * What a flow of {@code client} to {@code address} called itself, or a resolver's log called it.
    *
    * @param client see FlowUpdate.client
    * @param seen in the interval that began then

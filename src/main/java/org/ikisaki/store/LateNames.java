@@ -12,6 +12,7 @@ import org.ikisaki.geo.Place;
 import org.ikisaki.naming.NameSource;
 import org.ikisaki.store.Batch.EvidenceKey;
 import org.ikisaki.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows whose traffic with which unnamed endpoints waits for a name, and gives it the first that
@@ -39,8 +40,8 @@ final class LateNames {
   private final Connection connection;
   private final Dimensions dimensions;
 
-  /** Since when. A pair whose endpoint was pruned never returns: ids are not given twice. */
-  private final BoundedCache<Pair, Long> waiting = new BoundedCache<>();
+  /** What is written of each. A pair whose endpoint was pruned never returns: ids are unique. */
+  private final BoundedCache<Pair, Waiting> waiting = new BoundedCache<>();
 
   /** Who has no traffic that waits: most evidence is a repeat. Of no use once anything waits. */
   private final BoundedCache<Client, Boolean> content = new BoundedCache<>();
@@ -57,18 +58,21 @@ final class LateNames {
     insert =
         connection.prepareStatement(
             """
-            INSERT INTO unnamed VALUES (?, ?, ?, 0)
-            ON CONFLICT DO UPDATE SET first_seen = min(first_seen, excluded.first_seen)""");
+            INSERT INTO unnamed (endpoint, device, first_seen, disputed, openings)
+            VALUES (?, ?, ?, 0, ?)
+            ON CONFLICT DO UPDATE SET
+              first_seen = min(first_seen, excluded.first_seen),
+              openings = openings | excluded.openings""");
     exists = connection.prepareStatement("SELECT 1 " + WAITING + " LIMIT 1");
   }
 
-  /** Notes that a device has traffic with an unnamed endpoint. */
-  void await(long endpoint, long device, long time) throws SQLException {
+  /** Notes that a device has traffic with an unnamed endpoint, and how that began. */
+  void await(long endpoint, long device, long time, Openings openings) throws SQLException {
     Pair pair = new Pair(endpoint, device);
-    Long since = waiting.get(pair);
-    if (since == null || time < since) {
-      Sql.update(insert, endpoint, device, time);
-      waiting.put(pair, time);
+    Waiting written = waiting.get(pair);
+    if (written == null || time < written.since || !written.openings.includes(openings)) {
+      Sql.update(insert, endpoint, device, time, openings.bits());
+      waiting.put(pair, Waiting.of(written, time, openings));
       content.clear();
     }
   }
@@ -128,7 +132,8 @@ final class LateNames {
               unnamed.protocol,
               unnamed.port,
               unnamed.place,
-              source);
+              source,
+              unnamed.local);
       long first = Math.max(unnamed.since, time - REACH_SECONDS);
       dimensions.endpoint(named, first);
       long id = dimensions.endpoint(named, time);
@@ -155,12 +160,20 @@ final class LateNames {
   private List<Unnamed> find(Client client) throws SQLException {
     return Sql.list(
         connection,
-        "SELECT e.id, protocol, port, asn, as_org, country, u.first_seen "
+        "SELECT e.id, protocol, port, asn, as_org, country, local, u.first_seen "
             + WAITING
             + " ORDER BY e.id",
         Unnamed::of,
         client.address.toBytes(),
         client.device);
+  }
+
+  private record Waiting(long since, Openings openings) {
+    static Waiting of(@Nullable Waiting earlier, long time, Openings openings) {
+      return earlier == null
+          ? new Waiting(time, openings)
+          : new Waiting(Math.min(earlier.since, time), earlier.openings.or(openings));
+    }
   }
 
   private record Pair(long endpoint, long device) {}
@@ -177,14 +190,16 @@ final class LateNames {
     }
   }
 
-  private record Unnamed(long endpoint, int protocol, int port, Place place, long since) {
+  private record Unnamed(
+      long endpoint, int protocol, int port, Place place, boolean local, long since) {
     static Unnamed of(ResultSet row) throws SQLException {
       return new Unnamed(
           row.getLong(1),
           row.getInt(2),
           row.getInt(3),
           new Place(row.getInt(4), row.getString(5), row.getString(6)),
-          row.getLong(7));
+          row.getBoolean(7),
+          row.getLong(8));
     }
   }
 }

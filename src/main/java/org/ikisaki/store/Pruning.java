@@ -105,6 +105,7 @@ public final class Pruning {
     removeByTime("latency", "time, device, endpoint", false);
     removeByTime("capture_stats", "time, source", false);
     removeByTime("dns_query", "time, device, name, rcode", false);
+    removeByTime("connections", "time, device", false);
     removeDimensions();
     giveSpaceBack();
     return new PruneReport(rowsRemoved, instant, kept, fileBytes, fileBytes());
@@ -196,6 +197,13 @@ public final class Pruning {
                 evidenceBefore,
                 BATCH_ROWS));
     Sql.transaction(connection, this::removeDevices);
+    for (String sightings : List.of("encrypted_dns", "shared_resolver")) {
+      Sql.transaction(
+          connection,
+          () ->
+              Sql.update(
+                  connection, "DELETE FROM " + sightings + " WHERE last_seen < ?", evidenceBefore));
+    }
     Sql.transaction(
         connection,
         () ->

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.ikisaki.flow.DeviceId;
 import org.ikisaki.store.IntervalRows.CaptureStats;
+import org.ikisaki.store.IntervalRows.DeviceAddress;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +141,12 @@ public final class StoreReader implements AutoCloseable {
    * network that go by a name it had.
    */
   public List<EndpointRow> endpoints(String hostOrAddress) throws IOException {
-    return read(() -> ExplainQueries.endpoints(connection, hostOrAddress));
+    return read(() -> ExplainQueries.endpoints(connection, hostOrAddress, null));
+  }
+
+  /** The same of one device's traffic alone. */
+  public List<EndpointRow> endpoints(String hostOrAddress, String device) throws IOException {
+    return read(() -> ExplainQueries.endpoints(connection, hostOrAddress, device));
   }
 
   /**
@@ -183,6 +190,55 @@ public final class StoreReader implements AutoCloseable {
   /** The MAC addresses of devices that the user said something of. */
   public List<String> namedDevices() throws IOException {
     return read(() -> DeviceQueries.named(connection));
+  }
+
+  /**
+   * How much was named of each device, the most bytes first; {@code from} inclusive, {@code to}
+   * exclusive.
+   */
+  public List<DeviceCoverage> coverage(Instant from, Instant to) throws IOException {
+    return read(() -> CoverageQueries.byDevice(connection, Times.ceiling(from), Times.ceiling(to)));
+  }
+
+  /** How much of the interval was named, by device. */
+  public List<DeviceCoverage> coverage(Instant time) throws IOException {
+    long seconds = time.getEpochSecond();
+    return read(() -> CoverageQueries.byDevice(connection, seconds, seconds + 1));
+  }
+
+  /** What has no name outside the local network, the largest first. */
+  public List<UnnamedRow> unnamed(Instant from, Instant to, int limit) throws IOException {
+    return read(
+        () -> UnnamedQueries.top(connection, Times.ceiling(from), Times.ceiling(to), limit));
+  }
+
+  /** What has no name of a host's or an address's traffic, at any time, the largest first. */
+  public List<UnnamedRow> unnamed(String hostOrAddress) throws IOException {
+    return read(() -> UnnamedQueries.of(connection, hostOrAddress));
+  }
+
+  /** Which devices ask DNS questions encrypted or give a sign of it; of each the surest first. */
+  public List<EncryptedDnsRow> encryptedDns() throws IOException {
+    return read(() -> CoverageQueries.encryptedDns(connection));
+  }
+
+  /** Who has asked DNS questions for the whole house, the latest first. */
+  public List<SharedResolver> sharedResolvers() throws IOException {
+    return read(() -> CoverageQueries.sharedResolvers(connection));
+  }
+
+  /** Every address that a device was seen to use, the latest first. */
+  public List<DeviceAddress> deviceAddresses() throws IOException {
+    return read(
+        () ->
+            Sql.list(
+                connection,
+                """
+                SELECT key, address FROM device_address a JOIN device d ON d.id = a.device
+                ORDER BY last_seen DESC, key, address""",
+                row ->
+                    new DeviceAddress(
+                        new DeviceId(row.getString(1)), Addresses.read(row.getBytes(2)))));
   }
 
   @Override
@@ -263,6 +319,21 @@ public final class StoreReader implements AutoCloseable {
       Instant firstSeen,
       Instant lastSeen,
       Counters counters) {}
+
+  /**
+   * How much of one device's traffic was named.
+   *
+   * @param device its key
+   * @param name what it is called
+   */
+  public record DeviceCoverage(String device, String name, Coverage coverage) {}
+
+  /**
+   * That a device asked DNS questions for the whole house.
+   *
+   * @param lastSeen some ten minutes behind, at most
+   */
+  public record SharedResolver(String device, Instant firstSeen, Instant lastSeen) {}
 
   /** That a device called an address by the name of a host, and when it did so last. */
   public record KnownName(String device, IpAddress address, String host, Instant lastSeen) {}

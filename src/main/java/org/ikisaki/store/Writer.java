@@ -26,6 +26,7 @@ final class Writer implements AutoCloseable {
   private final DeviceRows devices;
   private final EvidenceRows evidence;
   private final LateNames lateNames;
+  private final VisibilityRows visibility;
   private final PreparedStatement traffic;
   private final PreparedStatement latency;
   private final PreparedStatement capture;
@@ -39,6 +40,7 @@ final class Writer implements AutoCloseable {
     devices = new DeviceRows(connection, dimensions.devices());
     evidence = new EvidenceRows(connection, dimensions);
     lateNames = new LateNames(connection, dimensions);
+    visibility = new VisibilityRows(connection, dimensions);
     traffic =
         connection.prepareStatement(
             """
@@ -184,7 +186,7 @@ final class Writer implements AutoCloseable {
       long device = dimensions.device(row.device().text());
       long endpoint = dimensions.endpoint(row.endpoint(), time);
       if (row.endpoint().host() == null) {
-        lateNames.await(endpoint, device, time);
+        lateNames.await(endpoint, device, time, batch.openings(row));
       }
       Sql.update(
           traffic,
@@ -219,6 +221,7 @@ final class Writer implements AutoCloseable {
           row.getValue());
     }
     dropEvidenceOfTheRest(batch);
+    visibility.write(batch);
     evidence.write(batch);
     lateNames.settle(batch);
     writeCapture(batch);

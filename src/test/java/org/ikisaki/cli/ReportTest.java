@@ -127,6 +127,30 @@ class ReportTest {
   }
 
   @Test
+  void howMuchIsNamedIsSaid() {
+    Report report = report(false);
+    LiveViews.hear(live, START.plusSeconds(10), "www.youtube.com", 1_000);
+    after(report, Duration.ofSeconds(11));
+    assertThat(said())
+        .contains("named 100.0 % of 1.00 kB with the outside; DNS seen for - of 0 new connections");
+  }
+
+  @Test
+  void aResolverThatAsksForAllIsSaidOnceWithWhatToDo() {
+    Report report = report(false);
+    report.showSharedResolver(null);
+    assertThat(said()).isEmpty();
+    report.showSharedResolver("02:00:00:00:00:02");
+    assertThat(said())
+        .startsWith("02:00:00:00:00:02 asks DNS questions for the whole house")
+        .contains("docs/resolver.md");
+    report.showSharedResolver("02:00:00:00:00:02");
+    assertThat(said()).isEmpty();
+    report(true).showSharedResolver("02:00:00:00:00:02");
+    assertThat(said()).isEmpty();
+  }
+
+  @Test
   void aWrongPlaceIsSaidOnceWithWhatToDo() {
     Report report = report(false);
     after(report, Duration.ofSeconds(1));
@@ -169,6 +193,8 @@ class ReportTest {
     assertThat(object.get("devices").getAsInt()).isEqualTo(1);
     assertThat(object.get("dropped").getAsInt()).isEqualTo(2);
     assertThat(object.get("duplicates").getAsInt()).isEqualTo(3);
+    assertThat(object.getAsJsonObject("naming").get("bytes_named").getAsInt()).isEqualTo(1_000);
+    assertThat(object.get("shared_resolver").isJsonNull()).isTrue();
     assertThat(
             object.getAsJsonArray("services").get(0).getAsJsonObject().get("service").getAsString())
         .isEqualTo("YouTube");

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SettingsTest {
   private static final Path SHIPPED = Path.of("config/ikisaki.yaml");
+  private static final List<String> SECTIONS =
+      List.of("capture", "home", "flows", "naming", "resolver-log", "rules", "geo", "store");
 
   @Test
   void theShippedFileSaysWhatTheDefaultsAre() throws Exception {
@@ -49,6 +51,8 @@ class SettingsTest {
             "flows.max",
             "flows.tcp-timeout",
             "flows.udp-timeout",
+            "naming.resolver-log.file",
+            "naming.resolver-log.kind",
             "rules.file",
             "geo.asn",
             "geo.country",
@@ -108,8 +112,8 @@ class SettingsTest {
     node.entries()
         .forEach(
             (key, value) -> {
-              if (List.of("capture", "home", "flows", "rules", "geo", "store").contains(key)) {
-                collect(key + ".", value, keys);
+              if (SECTIONS.contains(key)) {
+                collect(prefix + key + ".", value, keys);
               } else {
                 keys.add(prefix + key);
               }

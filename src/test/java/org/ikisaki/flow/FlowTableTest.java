@@ -44,6 +44,8 @@ class FlowTableTest {
                 443,
                 6,
                 true,
+                true,
+                false,
                 tap.now(),
                 true,
                 false,

@@ -35,6 +35,7 @@ class AttributionTest {
       new Attribution(
           new Names(),
           Places.none(),
+          new LoggedAnswers(null),
           new PipelineListener() {
             @Override
             public void onFlow(String source, FlowUpdate flow, @Nullable Name name) {
@@ -85,7 +86,7 @@ class AttributionTest {
         attribution.attribute(
             interval(List.of(flow(1, 0)), Map.of(1L, outer), answer("video.example")));
     IntervalRows unanswered =
-        new Attribution(new Names(), Places.none(), PipelineListener.NONE)
+        new Attribution(new Names(), Places.none(), new LoggedAnswers(null), PipelineListener.NONE)
             .attribute(interval(List.of(flow(1, 0)), Map.of(1L, outer)));
 
     assertThat(only(answered).endpoint().host()).isEqualTo("video.example");
@@ -220,6 +221,8 @@ class AttributionTest {
         443,
         6,
         localOpened,
+        true,
+        false,
         NANOS + secondsAfter * 1_000_000_000L,
         true,
         ended,

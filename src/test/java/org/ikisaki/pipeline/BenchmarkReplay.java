@@ -56,7 +56,11 @@ public final class BenchmarkReplay {
   static void play(Path capture, LiveView live) throws Exception {
     IntervalSink sink = new IntervalSink(QUEUED_INTERVALS, 1);
     Attribution attribution =
-        new Attribution(new Names(), Places.open(GeoSettings.DEFAULTS), PipelineListener.NONE);
+        new Attribution(
+            new Names(),
+            Places.open(GeoSettings.DEFAULTS),
+            new LoggedAnswers(null),
+            PipelineListener.NONE);
     try (SavefileSequence source = SavefileSequence.open(List.of(capture))) {
       FlowTable flows =
           new FlowTable(FlowSettings.DEFAULTS, new HomeNetworks(HomeSettings.DEFAULTS, List.of()));

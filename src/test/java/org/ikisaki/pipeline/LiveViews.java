@@ -14,6 +14,7 @@ import org.ikisaki.store.Endpoint;
 import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.Traffic;
+import org.ikisaki.store.Visibility;
 import org.ikisaki.wire.IpAddress;
 
 /** Live views for the tests of those who show them. */
@@ -69,6 +70,7 @@ public final class LiveViews {
             List.of(),
             Set.of(),
             List.of(),
+            Visibility.NONE,
             captured));
   }
 }

@@ -32,6 +32,11 @@ final class StoreFixture {
     for (String column : List.of("joined", "last_seen", "first_seen", "label")) {
       execute(file, "ALTER TABLE device DROP COLUMN " + column);
     }
+    execute(file, "DROP TABLE connections");
+    execute(file, "DROP TABLE encrypted_dns");
+    execute(file, "DROP TABLE shared_resolver");
+    execute(file, "ALTER TABLE endpoint DROP COLUMN local");
+    execute(file, "ALTER TABLE endpoint DROP COLUMN named");
     execute(file, "DROP TABLE unnamed");
     execute(file, "DROP TABLE renaming");
     execute(file, "DROP TABLE latency");

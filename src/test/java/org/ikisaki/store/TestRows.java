@@ -39,6 +39,8 @@ final class TestRows {
   private final Set<DeviceId> seen = new LinkedHashSet<>();
   private final List<DeviceClue> clues = new ArrayList<>();
 
+  private Visibility visibility = Visibility.NONE;
+
   private TestRows(String source, Instant start) {
     this.source = source;
     this.start = start;
@@ -151,6 +153,11 @@ final class TestRows {
     return devices;
   }
 
+  TestRows visibility(Visibility seen) {
+    visibility = seen;
+    return this;
+  }
+
   IntervalRows build() {
     return new IntervalRows(
         source,
@@ -162,6 +169,7 @@ final class TestRows {
         ownNames,
         devices(),
         clues,
+        visibility,
         STATS);
   }
 }

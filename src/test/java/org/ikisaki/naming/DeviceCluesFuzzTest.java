@@ -6,13 +6,13 @@ import org.ikisaki.fuzz.Oracle;
 import org.ikisaki.fuzz.Script;
 import org.ikisaki.wire.Packet;
 
-/** What devices call themselves: DHCP, DHCPv6, NetBIOS, multicast DNS, LLMNR, one after another. */
-class DeviceNamesFuzzTest {
-  private static final int[] PORTS = {67, 547, 137, 5353, 5355};
+/** What devices call themselves: DHCP, DHCPv6, NetBIOS, multicast DNS, LLMNR, SSDP, one after another. */
+class DeviceCluesFuzzTest {
+  private static final int[] PORTS = {67, 547, 137, 5353, 5355, 1900};
 
   private final Line[] lines = new Line[PORTS.length];
 
-  DeviceNamesFuzzTest() {
+  DeviceCluesFuzzTest() {
     for (int i = 0; i < PORTS.length; i++) {
       lines[i] = new Line(PORTS[i]);
     }
@@ -20,14 +20,14 @@ class DeviceNamesFuzzTest {
 
   @FuzzTest(maxDuration = "1s")
   void datagrams(byte[] input) {
-    DeviceNames names = new DeviceNames();
+    DeviceClues clues = new DeviceClues();
     Script script = new Script(input);
     while (script.hasNext()) {
       Packet packet = lines[script.u8() % PORTS.length].datagram(script);
-      if (DeviceNames.wants(packet)) {
-        names.inspect(packet);
+      if (DeviceClues.wants(packet)) {
+        clues.inspect(packet);
       }
     }
-    names.drain().forEach(found -> Oracle.isHost(found.name()));
+    clues.drain().forEach(clue -> Oracle.isPlain(clue.value()));
   }
 }
