@@ -37,7 +37,11 @@ final class Devices {
   private final List<Device> all = new ArrayList<>();
   private final Device overflow = Device.overflow();
   private final KeptDevices kept;
+
+  /** Of most frames the sender is one of the last two: a device and its router. */
   private @Nullable Device latest;
+
+  private @Nullable Device beforeLatest;
   private int newAddresses;
   private long now;
 
@@ -63,13 +67,17 @@ final class Devices {
   @Nullable Device withMac(long mac) {
     Device device = latest;
     if (device == null || device.mac() != mac) {
-      if (mac == MacAddress.NONE || mac == 0 || MacAddress.isGroup(mac)) {
-        return null;
+      device = beforeLatest;
+      if (device == null || device.mac() != mac) {
+        if (mac == MacAddress.NONE || mac == 0 || MacAddress.isGroup(mac)) {
+          return null;
+        }
+        device = find(mac);
+        if (device == null) {
+          return overflow;
+        }
       }
-      device = find(mac);
-      if (device == null) {
-        return overflow;
-      }
+      beforeLatest = latest;
       latest = device;
     }
     device.seen(now);
@@ -145,6 +153,7 @@ final class Devices {
     all.removeIf(Device::isForgotten);
     byAddress.values().removeIf(Device::isForgotten);
     latest = null;
+    beforeLatest = null;
     Arrays.fill(buckets, null);
     for (Device device : all) {
       if (device.hasMac()) {

@@ -2,6 +2,7 @@ package org.ikisaki.flow;
 
 import org.ikisaki.wire.IpAddress;
 import org.ikisaki.wire.IpProtocol;
+import org.ikisaki.wire.Packet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * before the next packet is accounted.
  */
 public final class Flow {
+  /** What {@link #sender} says of a packet of another flow. */
+  static final int NEITHER = -1;
+
   // The ends are numbered as in FlowKey.
   private long high0;
   private long low0;
@@ -75,6 +79,31 @@ public final class Flow {
     port0 = key.port0;
     port1 = key.port1;
     protocol = key.protocol;
+  }
+
+  /** The end that sent a packet, no fragment, or {@link #NEITHER}. */
+  int sender(Packet packet) {
+    if (protocol != packet.protocol()) {
+      return NEITHER;
+    }
+    long sourceLow = packet.sourceLow();
+    long destinationLow = packet.destinationLow();
+    if (low0 == sourceLow
+        && low1 == destinationLow
+        && port0 == packet.sourcePort()
+        && port1 == packet.destinationPort()
+        && high0 == packet.sourceHigh()
+        && high1 == packet.destinationHigh()) {
+      return 0;
+    }
+    return low1 == sourceLow
+            && low0 == destinationLow
+            && port1 == packet.sourcePort()
+            && port0 == packet.destinationPort()
+            && high1 == packet.sourceHigh()
+            && high0 == packet.destinationHigh()
+        ? 1
+        : NEITHER;
   }
 
   boolean matches(FlowKey key) {

@@ -92,11 +92,12 @@ public final class FlowTable {
     if (!verdict.isIp()) {
       return null;
     }
-    boolean isStray = !readKey(packet);
+    boolean isStray = packet.isLaterFragment() && fragments.find(packet) == 0;
     boolean isSegment = isSegment(packet, verdict);
-    Flow flow = find(now);
-    if (flow != null && isSegment && isReplaced(flow, packet)) {
+    Flow flow = find(packet);
+    if (flow != null && (isExpired(flow, now) || isSegment && isReplaced(flow, packet))) {
       end(flow);
+      readKey(packet);
       flow = null;
     }
     if (flow == null) {
@@ -169,14 +170,12 @@ public final class FlowTable {
     return ended.folded();
   }
 
-  /** Returns false for a later fragment whose first was not seen yet: its ports are unknown. */
-  private boolean readKey(Packet packet) {
-    boolean isKnown = true;
+  /** The ports of a later fragment whose first was not seen yet are unknown, and 0 here. */
+  private void readKey(Packet packet) {
     int sourcePort = packet.sourcePort();
     int destinationPort = packet.destinationPort();
     if (packet.isLaterFragment()) {
       int ports = fragments.find(packet);
-      isKnown = ports != 0;
       sourcePort = ports >>> 16;
       destinationPort = ports & 0xffff;
     } else if (packet.isFirstFragment()) {
@@ -190,19 +189,20 @@ public final class FlowTable {
         packet.destinationHigh(),
         packet.destinationLow(),
         destinationPort);
-    return isKnown;
   }
 
-  private @Nullable Flow find(long now) {
+  /** Finds a packet's flow and sets the key's sender; all of the key if there is no such flow. */
+  private @Nullable Flow find(Packet packet) {
     Flow flow = latest;
-    if (flow == null || !flow.live || !flow.matches(key)) {
-      flow = slots.find(key);
+    if (flow != null && flow.live && !packet.isLaterFragment() && !packet.isFirstFragment()) {
+      int sender = flow.sender(packet);
+      if (sender != Flow.NEITHER) {
+        key.sender = sender;
+        return flow;
+      }
     }
-    if (flow != null && isExpired(flow, now)) {
-      end(flow);
-      return null;
-    }
-    return flow;
+    readKey(packet);
+    return slots.find(key);
   }
 
   private Flow open(Packet packet, @Nullable Device sender, long now) {

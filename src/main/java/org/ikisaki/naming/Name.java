@@ -13,4 +13,15 @@ public record Name(String host, NameSource source) {
   public boolean isWildcard() {
     return host.startsWith(WILDCARD);
   }
+
+  // Those that a record has by itself are slow.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Name that && source == that.source && host.equals(that.host);
+  }
+
+  @Override
+  public int hashCode() {
+    return host.hashCode() * 31 + source.ordinal();
+  }
 }

@@ -1,6 +1,5 @@
 package org.ikisaki.naming;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.ikisaki.wire.IpProtocol;
 import org.ikisaki.wire.Packet;
@@ -116,18 +115,18 @@ public final class Observer {
   }
 
   private static boolean wantsDatagram(Packet packet) {
-    ByteBuffer buffer = packet.buffer();
+    byte[] bytes = packet.bytes();
     int offset = packet.payloadOffset();
     int length = packet.payloadLength();
     return length >= SHORTEST_DATAGRAM
         && (isDns(packet)
             || DeviceClues.wants(packet)
-            || QuicObserver.wants(buffer, offset, length)
-            || DtlsObserver.wants(buffer, offset, length));
+            || QuicObserver.wants(bytes, offset, length)
+            || DtlsObserver.wants(bytes, offset, length));
   }
 
   private @Nullable Name inspectDatagram(Packet packet, String client) {
-    ByteBuffer buffer = packet.buffer();
+    byte[] bytes = packet.bytes();
     int offset = packet.payloadOffset();
     int length = packet.payloadLength();
     if (packet.isLaterFragment()) {
@@ -137,12 +136,12 @@ public final class Observer {
     } else if (isDns(packet) && packet.isFirstFragment()) {
       dnsFragments.begin(packet, client);
     } else if (isDns(packet)) {
-      dns.inspect(packet, Ports.of(packet), client, buffer, offset, length, "udp");
+      dns.inspect(packet, Ports.of(packet), client, packet.buffer(), offset, length, "udp");
     } else if (DeviceClues.wants(packet)) {
       deviceClues.inspect(packet);
-    } else if (DtlsObserver.wants(buffer, offset, length)) {
+    } else if (DtlsObserver.wants(bytes, offset, length)) {
       return dtls.inspect(packet);
-    } else if (QuicObserver.wants(buffer, offset, length)) {
+    } else if (QuicObserver.wants(bytes, offset, length)) {
       return quic.inspect(packet);
     }
     return null;

@@ -77,6 +77,12 @@ final class StreamTable<S> {
     remove(keyOf.apply(probe, packet));
   }
 
+  /** Gives up the packet's stream, whether or not it was kept until now. */
+  void drop(Packet packet) {
+    remove(packet);
+    dropped++;
+  }
+
   /** Removes the oldest stream; false if there is none, or it is the one to keep. */
   boolean makeRoom(S keep) {
     if (entries.isEmpty() || entries.values().iterator().next().stream == keep) {
@@ -86,7 +92,7 @@ final class StreamTable<S> {
     return true;
   }
 
-  /** Streams that ended unread: too old, or too many. */
+  /** Streams that ended unread: too old, too many, or given up. */
   long dropped() {
     return dropped;
   }

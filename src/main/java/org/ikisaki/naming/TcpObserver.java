@@ -1,6 +1,7 @@
 package org.ikisaki.naming;
 
 import java.nio.ByteBuffer;
+import org.ikisaki.wire.BigEndian;
 import org.ikisaki.wire.Http2Head;
 import org.ikisaki.wire.HttpHead;
 import org.ikisaki.wire.IpAddress;
@@ -45,7 +46,7 @@ final class TcpObserver {
     int length = packet.payloadLength();
     return length == 0
         ? TcpFlags.isOpening(packet)
-        : TcpProtocol.of(packet.buffer(), packet.payloadOffset(), length) != TcpProtocol.NONE
+        : TcpProtocol.of(packet.bytes(), packet.payloadOffset(), length) != TcpProtocol.NONE
             || streams.contains(packet);
   }
 
@@ -75,15 +76,19 @@ final class TcpObserver {
     return begin(packet, client, sequence);
   }
 
-  /** Streams that ended unread: too old, or too many. */
+  /** Streams that ended unread: too old, too many, or cut. */
   long dropped() {
     return streams.dropped();
   }
 
+  /** Whether bytes of a segment were not captured: what follows them is never contiguous. */
+  private static boolean isCut(Packet packet) {
+    return packet.tcpPayloadBytes() > packet.payloadLength();
+  }
+
   /** Whether a segment surely is a beginning. */
   private static boolean begins(Packet packet) {
-    return switch (TcpProtocol.of(
-        packet.buffer(), packet.payloadOffset(), packet.payloadLength())) {
+    return switch (TcpProtocol.of(packet.bytes(), packet.payloadOffset(), packet.payloadLength())) {
       case TLS, TLS_SERVER, HTTP, HTTP2 -> true;
       case UNDECIDED, NONE -> false;
     };
@@ -94,7 +99,7 @@ final class TcpObserver {
     ByteBuffer buffer = packet.buffer();
     int offset = packet.payloadOffset();
     int length = packet.payloadLength();
-    TcpProtocol protocol = TcpProtocol.of(buffer, offset, length);
+    TcpProtocol protocol = TcpProtocol.of(packet.bytes(), offset, length);
     Progress progress =
         switch (protocol) {
           case TLS -> readRecord(buffer, offset, length);
@@ -111,6 +116,10 @@ final class TcpObserver {
     if (progress != Progress.INCOMPLETE) {
       streams.remove(packet);
       return progress == Progress.DONE ? tell(packet, client, protocol) : null;
+    }
+    if (isCut(packet) && protocol != TcpProtocol.TLS_SERVER) {
+      streams.drop(packet);
+      return null;
     }
     if (stream == null || stream.positionOf(sequence) != 0 || !stream.isEmpty()) {
       stream = new TcpStream(sequence, memory);
@@ -130,8 +139,10 @@ final class TcpObserver {
     Progress progress = read(stream);
     boolean isFull = stream.assembly().contiguous() == Assembly.MAX_LENGTH;
     boolean isServers = stream.protocol == TcpProtocol.TLS_SERVER;
-    boolean isCut = isServers && packet.tcpPayloadBytes() > packet.payloadLength();
-    if (progress == Progress.INCOMPLETE && !isFull && !isCut) {
+    if (progress == Progress.INCOMPLETE && !isFull && !(isServers && isCut(packet))) {
+      if (isCut(packet) && !stream.assembly().hasGap()) {
+        streams.drop(packet);
+      }
       return null;
     }
     if (progress == Progress.INCOMPLETE && isServers) {
@@ -149,7 +160,7 @@ final class TcpObserver {
     ByteBuffer buffer = assembly.buffer();
     int available = assembly.contiguous();
     if (stream.protocol == TcpProtocol.UNDECIDED && available > 0) {
-      stream.protocol = TcpProtocol.of(buffer, 0, available);
+      stream.protocol = TcpProtocol.of(BigEndian.array(buffer), 0, available);
     }
     return switch (stream.protocol) {
       case TLS, TLS_SERVER -> readRecords(stream, assembly);

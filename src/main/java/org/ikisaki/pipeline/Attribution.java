@@ -241,6 +241,13 @@ public final class Attribution {
 
   private record Row(DeviceId device, Endpoint endpoint) {
     @Override
+    public boolean equals(Object other) {
+      return other instanceof Row that
+          && device.equals(that.device)
+          && endpoint.equals(that.endpoint);
+    }
+
+    @Override
     public int hashCode() {
       return device.text().hashCode() * 31 + endpoint.hashCode();
     }

@@ -241,15 +241,43 @@ final class Batch {
     }
   }
 
+  // The keys' own hashes and comparisons: those that a record has by itself are slow.
+
   record TrafficKey(DeviceId device, EndpointKey endpoint) {
     static TrafficKey of(Traffic row) {
       return new TrafficKey(row.device(), EndpointKey.of(row.endpoint()));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof TrafficKey that
+          && device.equals(that.device)
+          && endpoint.equals(that.endpoint);
+    }
+
+    @Override
+    public int hashCode() {
+      return device.hashCode() * 31 + endpoint.hashCode();
     }
   }
 
   record DnsKey(String client, String name, int rcode) {}
 
-  record EvidenceKey(IpAddress address, String client, String host, NameSource source) {}
+  record EvidenceKey(IpAddress address, String client, String host, NameSource source) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof EvidenceKey that
+          && source == that.source
+          && address.equals(that.address)
+          && client.equals(that.client)
+          && host.equals(that.host);
+    }
+
+    @Override
+    public int hashCode() {
+      return (address.hashCode() * 31 + client.hashCode()) * 31 + host.hashCode();
+    }
+  }
 
   /** First and last in seconds since 1970. */
   record Evidence(long first, long last, long count) {
