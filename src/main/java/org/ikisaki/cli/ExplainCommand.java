@@ -55,7 +55,7 @@ final class ExplainCommand implements Callable<Integer> {
         out.println(Json.text(ExplainJson.of(explanation, rules)));
       } else {
         new ExplainText(out).print(explanation, rules);
-          Credits.print(out, settings);
+        Credits.print(out, settings);
       }
     }
     out.flush();

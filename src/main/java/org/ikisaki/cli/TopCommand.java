@@ -93,9 +93,9 @@ final class TopCommand implements Callable<Integer> {
       } else {
         print(out, rows, byDevice(coverage), encrypted, total);
         out.println(CoverageText.sentence(sum(coverage)));
-          if (by == By.COUNTRY || by == By.ASN) {
-            Credits.print(out, storeOptions.config().settings());
-          }
+        if (by == By.COUNTRY || by == By.ASN) {
+          Credits.print(out, storeOptions.config().settings());
+        }
       }
       if (lost > 0 && !json) {
         out.println(Text.lost(lost));
@@ -201,7 +201,8 @@ final class TopCommand implements Callable<Integer> {
   }
 
   private static Map<String, Coverage> byDevice(List<DeviceCoverage> rows) {
-    return rows.stream().collect(toMap(DeviceCoverage::name, DeviceCoverage::coverage, Coverage::plus));
+    return rows.stream()
+        .collect(toMap(DeviceCoverage::name, DeviceCoverage::coverage, Coverage::plus));
   }
 
   private static Coverage sum(List<DeviceCoverage> rows) {

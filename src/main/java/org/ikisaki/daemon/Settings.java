@@ -48,8 +48,7 @@ public record Settings(
   /** The same, with what is kept in files of our own below the state directory. */
   public Settings at(Path state) {
     return new Settings(
-        sensor, capture, home, devices, flows, naming, rules, geo.at(state), store, export,
-        trace);
+        sensor, capture, home, devices, flows, naming, rules, geo.at(state), store, export, trace);
   }
 
   static Settings from(Node root) {

@@ -144,9 +144,9 @@ public final class Names {
    * <p>In this order: the newest answer to this client, no more than a day old; what this client
    * had in the last thirty days by any evidence, if that was but one host or service, or the newest
    * answer to the resolver that asks for it, whichever is later; what it learned later, if that is
-   * but one host or service; the newest evidence of other clients, no more than a day old, if theirs
-   * is but one host or service; the certificate that this client was shown there, if all its names
-   * are of one service; where the address's pointer leads.
+   * but one host or service; the newest evidence of other clients, no more than a day old, if
+   * theirs is but one host or service; the certificate that this client was shown there, if all its
+   * names are of one service; where the address's pointer leads.
    *
    * @param service what a host's name reads as
    */
@@ -193,8 +193,7 @@ public final class Names {
     boolean knewLater = earlier != null && answer != null && earlier.last() >= answer.last();
     return knewLater
         ? null
-        : new Named(
-            new Name(shared.name().host(), NameSource.DNS_SHARED), shared.confidence());
+        : new Named(new Name(shared.name().host(), NameSource.DNS_SHARED), shared.confidence());
   }
 
   private static @Nullable Named ofMemory(

@@ -6,7 +6,10 @@ import org.ikisaki.fuzz.Oracle;
 import org.ikisaki.fuzz.Script;
 import org.ikisaki.wire.Packet;
 
-/** What devices call themselves: DHCP, DHCPv6, NetBIOS, multicast DNS, LLMNR, SSDP, one after another. */
+/**
+ * What devices call themselves: DHCP, DHCPv6, NetBIOS, multicast DNS, LLMNR, SSDP, one after
+ * another.
+ */
 class DeviceCluesFuzzTest {
   private static final int[] PORTS = {67, 547, 137, 5353, 5355, 1900};
 

@@ -21,8 +21,7 @@ class SharedAnswersTest {
   void theResolversAnswerNamesWhatOthersConnectTo() {
     answer(START, RESOLVER, "a.example.test");
     names.shareAnswersOf(RESOLVER);
-    assertThat(name(START + SECOND))
-        .isEqualTo(new Name("a.example.test", NameSource.DNS_SHARED));
+    assertThat(name(START + SECOND)).isEqualTo(new Name("a.example.test", NameSource.DNS_SHARED));
     assertThat(names.isAnswered(PHONE, SERVER, START + SECOND)).isTrue();
   }
 
@@ -31,8 +30,7 @@ class SharedAnswersTest {
     answer(START, RESOLVER, "a.example.test");
     names.shareAnswersOf(RESOLVER);
     names.shareAnswersOf(null);
-    assertThat(name(START + SECOND))
-        .isEqualTo(new Name("a.example.test", NameSource.DNS_OTHER));
+    assertThat(name(START + SECOND)).isEqualTo(new Name("a.example.test", NameSource.DNS_OTHER));
     assertThat(names.isAnswered(PHONE, SERVER, START + SECOND)).isFalse();
   }
 
@@ -41,8 +39,7 @@ class SharedAnswersTest {
     answer(START, PHONE, "own.example.test");
     answer(START + SECOND, RESOLVER, "a.example.test");
     names.shareAnswersOf(RESOLVER);
-    assertThat(name(START + 2 * SECOND))
-        .isEqualTo(new Name("own.example.test", NameSource.DNS));
+    assertThat(name(START + 2 * SECOND)).isEqualTo(new Name("own.example.test", NameSource.DNS));
   }
 
   @Test

@@ -106,7 +106,8 @@ class VisibilityTest {
       store.add(interval(0).traffic(TV, "a.example.com", 1_000).traffic(TV, "b.test", 10).build());
     }
     assertThat(coverage())
-        .containsExactly(new DeviceCoverage(TV.text(), TV.text(), new Coverage(1_111, 1_100, 0, 0)));
+        .containsExactly(
+            new DeviceCoverage(TV.text(), TV.text(), new Coverage(1_111, 1_100, 0, 0)));
     try (StoreReader reader = StoreReader.open(file)) {
       assertThat(reader.unnamed(START, time(1), 10)).isEmpty();
       assertThat(reader.unnamed("(other)"))
