@@ -74,7 +74,7 @@ choose_identity() {
       capability=net_raw
       [ "$user" != root ] || user=$system_user
       ;;
-    top | prune | explain | geoip | status) user=$(reader_of_store "$(option --store "$@")") ;;
+    top | prune | explain | geoip | devices | status) user=$(reader_of_store "$(option --store "$@")") ;;
   esac
   state=$(state_of "$user")
 }

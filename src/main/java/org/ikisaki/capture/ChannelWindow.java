@@ -2,8 +2,12 @@ package org.ikisaki.capture;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
+import org.ikisaki.wire.BigEndian;
 
 /**
  * A window that slides over a channel and always holds the record being read in one piece. Confined
@@ -11,13 +15,21 @@ import java.nio.channels.ReadableByteChannel;
  */
 final class ChannelWindow implements Closeable {
   /** Large reads, yet small enough that what was read is still in the cache when decoded. */
-  private static final int SIZE = 256 * 1024;
+  static final int SIZE = 256 * 1024;
 
   /** No longer record is believed: four times libpcap's largest snapshot length. */
   static final int MAX_RECORD = 1024 * 1024;
 
+  private static final VarHandle LITTLE_ENDIAN_INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final ReadableByteChannel channel;
-  private ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE);
+
+  /** What a read brings, on its way to {@link #bytes}: channels would copy by way of their own. */
+  private final ByteBuffer room = ByteBuffer.allocateDirect(SIZE);
+
+  private byte[] bytes = new byte[SIZE];
+  private ByteBuffer buffer = ByteBuffer.wrap(bytes);
 
   /** Where {@link #buffer} begins in the channel. */
   private long base;
@@ -79,8 +91,7 @@ final class ChannelWindow implements Closeable {
 
   /** The unsigned 32-bit number {@code offset} bytes from here. */
   long u32(int offset, boolean littleEndian) {
-    int value = buffer.getInt(index + offset);
-    return (littleEndian ? Integer.reverseBytes(value) : value) & 0xffff_ffffL;
+    return i32(index + offset, littleEndian) & 0xffff_ffffL;
   }
 
   /** The unsigned 16-bit number {@code offset} bytes from here. */
@@ -94,19 +105,27 @@ final class ChannelWindow implements Closeable {
     channel.close();
   }
 
+  private int i32(int at, boolean littleEndian) {
+    return littleEndian ? (int) LITTLE_ENDIAN_INT.get(bytes, at) : BigEndian.i32(bytes, at);
+  }
+
   private boolean fill(int length) throws IOException {
     int rest = available();
-    ByteBuffer target = length > buffer.capacity() ? ByteBuffer.allocateDirect(MAX_RECORD) : buffer;
-    target.put(0, buffer, index, rest).position(rest);
-    buffer = target;
+    byte[] source = bytes;
+    if (length > bytes.length) {
+      bytes = new byte[MAX_RECORD];
+      buffer = ByteBuffer.wrap(bytes);
+    }
+    System.arraycopy(source, index, bytes, 0, rest);
     base += index;
     index = 0;
+    filled = rest;
     int read = 0;
-    while (buffer.position() < length && read >= 0) {
-      read = channel.read(buffer);
+    while (filled < length && read >= 0) {
+      read = channel.read(room.clear().limit(Math.min(SIZE, bytes.length - filled)));
+      room.get(0, bytes, filled, Math.max(0, read));
+      filled += Math.max(0, read);
     }
-    filled = buffer.position();
-    buffer.clear();
     return filled >= length;
   }
 }

@@ -22,9 +22,9 @@ final class CompressedInput implements Closeable {
   /** Takes over what {@code window} has read of {@code channel}, which is all so far. */
   CompressedInput(ReadableByteChannel channel, ChannelWindow window) {
     this.channel = channel;
-    buffer = window.buffer();
+    buffer = ByteBuffer.allocateDirect(ChannelWindow.SIZE);
     room = buffer.duplicate();
-    buffer.position(window.index()).limit(window.index() + window.available());
+    buffer.put(0, window.buffer(), window.index(), window.available()).limit(window.available());
     read = buffer.limit();
   }
 

@@ -1,7 +1,7 @@
 package org.ikisaki.capture;
 
-import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
+import org.ikisaki.wire.BigEndian;
 import org.ikisaki.wire.Packet;
 
 /**
@@ -83,13 +83,13 @@ public final class Duplicates {
    * whose 64 bits are compared.
    */
   private long hash(Packet packet) {
-    ByteBuffer buffer = packet.buffer();
+    byte[] bytes = packet.bytes();
     int start = packet.networkOffset();
     int captured = packet.frame().offset() + packet.frame().capturedLength() - start;
     int length = (int) Math.min(Math.min(captured, COMPARED), packet.ipBytes());
     long sum = keys[0] + packet.ipBytes();
     for (int i = 0; i * Long.BYTES < length; i++) {
-      long word = word(buffer, start + i * Long.BYTES, length - i * Long.BYTES);
+      long word = word(bytes, start + i * Long.BYTES, length - i * Long.BYTES);
       if (packet.ipVersion() == 4) {
         word &= i == 1 ? WITHOUT_TTL_AND_CHECKSUM : -1;
       } else {
@@ -101,13 +101,13 @@ public final class Duplicates {
   }
 
   /** Eight bytes, or the {@code length} that are left and zeros. */
-  private static long word(ByteBuffer buffer, int at, int length) {
+  private static long word(byte[] bytes, int at, int length) {
     if (length >= Long.BYTES) {
-      return buffer.getLong(at);
+      return BigEndian.i64(bytes, at);
     }
     long word = 0;
     for (int i = 0; i < length; i++) {
-      word |= (buffer.get(at + i) & 0xffL) << (56 - 8 * i);
+      word |= (bytes[at + i] & 0xffL) << (56 - 8 * i);
     }
     return word;
   }

@@ -19,7 +19,7 @@ final class FrameBatch {
   /** Has room for as many frames as surely fit, each of up to {@code snapshotLength} bytes. */
   FrameBatch(int snapshotLength) {
     capacity = Math.max(1, Math.min(MAX_FRAMES, BYTES / snapshotLength));
-    bytes = ByteBuffer.allocateDirect(capacity * snapshotLength);
+    bytes = ByteBuffer.allocate(capacity * snapshotLength);
     ends = new int[capacity];
     originalLengths = new long[capacity];
     timestamps = new long[capacity];

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Frames of a live interface of Linux, read where the kernel wrote them. Confined to the capture
- * thread, but for {@link #stop} and {@link #status}; a frame must not be read after {@link #close}.
+ * Frames of a live interface of Linux, from the ring that its kernel fills. Confined to the capture
+ * thread, but for {@link #stop} and {@link #status}.
  */
 public final class PacketRing implements FrameSource {
   /*

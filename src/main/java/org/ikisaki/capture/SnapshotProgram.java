@@ -22,7 +22,8 @@ import org.ikisaki.wire.IpProtocol;
  * </ul>
  *
  * <p>Of all others the headers are kept: link, IP and transport with all their options. The program
- * knows no connections, so a handshake on another port loses its second segment.
+ * knows no connections, so a handshake on another port loses its second segment, and a server's
+ * certificate on any port what is not in the segment that its hello begins.
  */
 final class SnapshotProgram {
   /*

@@ -18,14 +18,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.ikisaki.flow.DeviceUpdate;
 import org.ikisaki.flow.FlowUpdate;
-import org.ikisaki.naming.DeviceName;
+import org.ikisaki.naming.Confidence;
+import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.Name;
+import org.ikisaki.naming.Named;
 import org.ikisaki.pipeline.Interval;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.wire.IpAddress;
-import org.ikisaki.wire.MacAddress;
+import org.ikisaki.wire.ProtocolNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,16 +86,15 @@ final class FlowsFile implements PipelineListener, Closeable {
       device.frameBytes += update.frameBytesSent();
       device.addresses.addAll(update.newAddresses());
     }
-    for (DeviceName name : interval.deviceNames()) {
-      devices
-          .computeIfAbsent(MacAddress.format(name.mac()), key -> new DeviceTotals())
-          .names
-          .add(name);
+    for (DeviceClue clue : interval.deviceClues()) {
+      if (clue.kind().isHostName()) {
+        devices.computeIfAbsent(clue.device(), key -> new DeviceTotals()).names.add(clue);
+      }
     }
   }
 
   @Override
-  public void onFlow(String source, FlowUpdate flow, @Nullable Name name) {
+  public void onFlow(String source, FlowUpdate flow, @Nullable Named name) {
     FlowRef ref = new FlowRef(source, flow.id());
     Totals totals = flows.computeIfAbsent(ref, key -> new Totals());
     totals.packets += flow.packetsDown() + flow.packetsUp();
@@ -139,21 +140,30 @@ final class FlowsFile implements PipelineListener, Closeable {
     return new IOException(name + ": can't be written: " + e.getMessage(), e);
   }
 
-  private static JsonObject line(FlowUpdate flow, Totals totals, @Nullable Name name) {
+  private static JsonObject line(FlowUpdate flow, Totals totals, @Nullable Named name) {
     JsonObject line = new JsonObject();
     line.addProperty("type", "flow");
     line.addProperty("src", flow.localAddress().toString());
     line.addProperty("sport", flow.localPort());
     line.addProperty("dst", flow.remoteAddress().toString());
     line.addProperty("dport", flow.remotePort());
-    line.addProperty("proto", Protocols.name(flow.protocol()));
+    line.addProperty("proto", ProtocolNames.name(flow.protocol()));
     line.addProperty("packets", totals.packets);
     line.addProperty("bytes", totals.bytes);
     line.addProperty("rtt_ms", totals.roundTrip == 0 ? null : totals.roundTrip / NANOS_PER_MILLI);
     line.addProperty("retransmitted", totals.retransmitted);
-    line.addProperty("host", name == null ? null : name.host());
-    line.addProperty("host_source", name == null ? null : name.source().label());
+    addName(line, name);
     return line;
+  }
+
+  /** A certificate's wildcard is no host. */
+  private static void addName(JsonObject line, @Nullable Named named) {
+    Name host = named == null || named.name().isWildcard() ? null : named.name();
+    Confidence confidence = named == null ? null : named.confidence();
+    line.addProperty("host", host == null ? null : host.host());
+    line.addProperty("host_source", host == null ? null : host.source().label());
+    line.addProperty("host_confidence", confidence == null ? null : confidence.host());
+    line.addProperty("service_confidence", confidence == null ? null : confidence.service());
   }
 
   private static JsonObject line(DnsAnswer answer) {
@@ -180,12 +190,12 @@ final class FlowsFile implements PipelineListener, Closeable {
     return line;
   }
 
-  private static JsonArray names(Set<DeviceName> names) {
+  private static JsonArray names(Set<DeviceClue> names) {
     JsonArray array = new JsonArray();
-    for (DeviceName name : names) {
+    for (DeviceClue name : names) {
       JsonObject object = new JsonObject();
-      object.addProperty("name", name.name());
-      object.addProperty("source", name.source());
+      object.addProperty("name", name.value());
+      object.addProperty("source", name.kind().label());
       array.add(object);
     }
     return array;
@@ -208,7 +218,7 @@ final class FlowsFile implements PipelineListener, Closeable {
 
   private static final class DeviceTotals {
     final Set<IpAddress> addresses = new LinkedHashSet<>();
-    final Set<DeviceName> names = new LinkedHashSet<>();
+    final Set<DeviceClue> names = new LinkedHashSet<>();
     long frames;
     long frameBytes;
   }

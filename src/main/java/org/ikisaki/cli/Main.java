@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReplayCommand.class,
       TopCommand.class,
       ExplainCommand.class,
+      DevicesCommand.class,
       RulesCommand.class,
       TraceCommand.class,
       StatusCommand.class,

@@ -8,12 +8,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.ikisaki.daemon.SourceState;
 import org.ikisaki.pipeline.LiveView;
 import org.ikisaki.pipeline.LiveView.ServiceTotal;
 import org.ikisaki.store.Counters;
+import org.ikisaki.store.NewDevice;
 import org.jspecify.annotations.Nullable;
 
 /** What the running monitor says once in a while. Confined to one thread. */
@@ -26,6 +29,7 @@ final class Report {
   private final boolean json;
   private final InstantSource clock;
   private final Warnings warnings;
+  private final Set<String> toldOf = new HashSet<>();
   private @Nullable Instant shownLatest;
   private Instant shownAt;
 
@@ -36,6 +40,32 @@ final class Report {
     this.clock = clock;
     this.shownAt = Instant.MIN;
     this.warnings = new Warnings(out, sources, json, clock.instant());
+  }
+
+  /** Says which devices came for the first time. */
+  void showNewDevices(List<NewDevice> devices) {
+    for (NewDevice device : devices.subList(0, Math.min(SHOWN, devices.size()))) {
+      if (json) {
+        JsonObject object = new JsonObject();
+        object.addProperty("time", device.time().toString());
+        object.addProperty("new_device", device.key());
+        object.addProperty("name", device.label());
+        out.println(Json.line(object));
+      } else {
+        out.println(
+            "New device: "
+                + Text.safe(device.label())
+                + " ("
+                + device.key()
+                + "); 'ikisaki devices show "
+                + device.key()
+                + "' says more.");
+      }
+    }
+    if (devices.size() > SHOWN && !json) {
+      out.println("and " + (devices.size() - SHOWN) + " more new devices");
+    }
+    out.flush();
   }
 
   /**
@@ -68,9 +98,25 @@ final class Report {
     }
   }
 
+  /** Says once of each client that it asks DNS questions for the whole house. */
+  void showSharedResolver(@Nullable String client) {
+    if (client != null && toldOf.add(client) && !json) {
+      out.println(
+          String.join(
+              System.lineSeparator(),
+              Text.safe(client) + " asks DNS questions for the whole house: a resolver of its own.",
+              "  - Names are taken from its answers, for all devices.",
+              "  - Which device asked is in its log; docs/resolver.md shows how to have it read."));
+      out.flush();
+    }
+  }
+
   private void print(LiveView live, List<SourceState> sources, Map<String, Long> counts) {
     LiveView.Summary summary = live.since(shownLatest == null ? Instant.EPOCH : shownLatest);
-    out.println(json ? Json.line(json(summary, sources, counts)) : text(summary, sources));
+    out.println(
+        json
+            ? Json.line(json(summary, sources, counts, live.sharedResolver()))
+            : text(summary, sources));
     out.flush();
   }
 
@@ -107,6 +153,10 @@ final class Report {
         text.append("  ").append(source.name()).append(": ").append(source.status());
       }
     }
+    if (summary.coverage().bytes() > 0) {
+      text.append(System.lineSeparator());
+      text.append("  ").append(CoverageText.sentence(summary.coverage()));
+    }
     for (ServiceTotal service : summary.services().subList(0, shown(summary))) {
       text.append(System.lineSeparator());
       text.append(
@@ -128,13 +178,18 @@ final class Report {
   }
 
   private JsonObject json(
-      LiveView.Summary summary, List<SourceState> sources, Map<String, Long> counts) {
+      LiveView.Summary summary,
+      List<SourceState> sources,
+      Map<String, Long> counts,
+      @Nullable String sharedResolver) {
     JsonObject object = new JsonObject();
     object.addProperty("time", clock.instant().toString());
     object.addProperty("devices", summary.devices());
     object.addProperty("frames", summary.captured().frames());
     object.addProperty("dropped", summary.captured().lost());
     object.addProperty("duplicates", summary.captured().duplicates());
+    object.add("naming", CoverageText.json(summary.coverage()));
+    object.addProperty("shared_resolver", sharedResolver);
     object.addProperty("gaps", summary.captured().gaps());
     object.addProperty("flows_evicted", summary.captured().flowsEvicted());
     object.addProperty("unread", summary.captured().unread());

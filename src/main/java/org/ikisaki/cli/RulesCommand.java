@@ -11,24 +11,37 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.ikisaki.config.ConfigException;
 import org.ikisaki.daemon.Rulebook;
+import org.ikisaki.service.Catalogue;
+import org.ikisaki.service.RuleCheck;
 import org.ikisaki.service.RuleSet;
+import org.ikisaki.service.RulesFile;
 import org.ikisaki.service.RulesSettings;
 import org.ikisaki.service.Service;
 import org.ikisaki.service.Subject;
 import org.ikisaki.wire.IpAddress;
+import org.ikisaki.wire.IpProtocol;
+import org.ikisaki.wire.ProtocolNames;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The nickname rules. */
 @Command(
     name = "rules",
-    description = "Checks, tries and lists the nickname rules.",
-    subcommands = {RulesCommand.Check.class, RulesCommand.Test.class, RulesCommand.ListRules.class})
+    description = "Checks, tries, lists, suggests and changes the nickname rules.",
+    subcommands = {
+      RulesCommand.Check.class,
+      RulesCommand.Test.class,
+      RulesCommand.ListRules.class,
+      RulesSuggestCommand.class,
+      RulesEditCommands.Add.class,
+      RulesEditCommands.Remove.class
+    })
 final class RulesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -58,7 +71,24 @@ final class RulesCommand implements Callable<Integer> {
         throw new Failure(checked + ": there is no such file; name one, or set rules.file");
       }
       RuleSet rules = Rulebook.read(new RulesSettings(checked));
-      out.println(checked + ": in order; " + rules.rules().size() + " rules with the catalogue's");
+      RuleCheck.Report report = RuleCheck.of(RulesFile.read(checked), Catalogue.rules());
+      for (RuleCheck.Finding finding : report.findings()) {
+        out.println(
+            Text.safe(
+                "%s: '%s' %s".formatted(finding.origin(), finding.rule(), finding.message())));
+      }
+      if (report.known() > 0) {
+        out.println(
+            checked + ": " + report.known() + " rules say what the catalogue says without them");
+      }
+      out.println(
+          "%s: %s; %d rules with the catalogue's"
+              .formatted(
+                  checked,
+                  report.findings().isEmpty()
+                      ? "in order"
+                      : "no mistakes, but rules that do nothing: " + report.findings().size(),
+                  rules.rules().size()));
       out.flush();
       return 0;
     }
@@ -77,6 +107,12 @@ final class RulesCommand implements Callable<Integer> {
 
     @Option(names = "--as", paramLabel = "N", description = "Take it to be in this AS.")
     private int asn;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "On this port, such as tcp/8443.")
+    private @Nullable String port;
+
+    @Option(names = "--device", paramLabel = "MAC", description = "As this device's traffic.")
+    private @Nullable String device;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -120,11 +156,37 @@ final class RulesCommand implements Callable<Integer> {
     }
 
     private Subject subject() {
+      String key = device == null ? null : device.toLowerCase(Locale.ROOT).replace('-', ':');
+      String written = port == null ? "0" : port;
+      int slash = written.indexOf('/');
+      int protocol = slash < 0 ? IpProtocol.TCP : protocol(written.substring(0, slash));
+      int number = number(written.substring(slash + 1));
+      String host;
+      IpAddress address;
       try {
-        return new Subject(null, IpAddress.parse(subject), asn, "");
+        address = IpAddress.parse(subject);
+        host = null;
       } catch (IllegalArgumentException e) {
-        return new Subject(subject.toLowerCase(Locale.ROOT), IpAddress.UNSPECIFIED, asn, "");
+        address = IpAddress.UNSPECIFIED;
+        host = subject.toLowerCase(Locale.ROOT);
       }
+      return new Subject(host, address, asn, "", protocol, number, key);
+    }
+
+    private int protocol(String name) {
+      return ProtocolNames.number(name.toLowerCase(Locale.ROOT)).orElseThrow(this::noPort);
+    }
+
+    private int number(String digits) {
+      if (!digits.matches("[0-9]{1,5}")) {
+        throw noPort();
+      }
+      return Integer.parseInt(digits);
+    }
+
+    private ParameterException noPort() {
+      return new ParameterException(
+          spec.commandLine(), "--port is one such as 8443 or udp/443, not " + port);
     }
   }
 

@@ -78,6 +78,8 @@ final class RunCommand implements Callable<Integer> {
       Report report = new Report(out, sources, every, json, InstantSource.system());
       while (!stopper.isStopped() && !daemon.await(TICK)) {
         report.show(daemon.live(), daemon.sources(), daemon.counts());
+        report.showNewDevices(daemon.live().takeNewDevices());
+        report.showSharedResolver(daemon.live().sharedResolver());
       }
       report.last(daemon.live(), daemon.sources(), daemon.counts());
     }

@@ -1,5 +1,6 @@
 package org.ikisaki.cli;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /** What people read on a terminal: safe, short, the same in every locale. */
@@ -42,6 +43,16 @@ final class Text {
     String format =
         unit == 0 || value >= 99.95 ? "%.0f %s" : value >= 9.995 ? "%.1f %s" : "%.2f %s";
     return String.format(Locale.ROOT, format, value, UNITS[unit]);
+  }
+
+  /** How long ago something was, in its largest unit: {@code 3d}; clocks may differ a little. */
+  static String age(Duration age) {
+    long seconds = Math.max(0, age.toSeconds());
+    return seconds < 60
+        ? seconds + "s"
+        : seconds < 3_600
+            ? seconds / 60 + "m"
+            : seconds < 86_400 ? seconds / 3_600 + "h" : seconds / 86_400 + "d";
   }
 
   /** What it means that frames were lost. */

@@ -1,5 +1,8 @@
 package org.ikisaki.cli;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -7,12 +10,17 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ikisaki.config.ConfigException;
 import org.ikisaki.store.Counters;
+import org.ikisaki.store.Coverage;
+import org.ikisaki.store.EncryptedDnsRow;
 import org.ikisaki.store.StoreReader;
+import org.ikisaki.store.StoreReader.DeviceCoverage;
 import org.ikisaki.store.StoreReader.TopBy;
 import org.ikisaki.store.StoreReader.TopRow;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +41,10 @@ final class TopCommand implements Callable<Integer> {
       names = "--by",
       defaultValue = "service",
       paramLabel = "WHAT",
-      description = "Sum by service, device, host, country or asn (default: ${DEFAULT-VALUE}).")
-  private TopBy by;
+      description =
+          "Sum by service, device, host, country or asn (default: ${DEFAULT-VALUE}); or unnamed:"
+              + " what has no name, and why.")
+  private By by;
 
   @Option(
       names = "--last",
@@ -65,23 +75,25 @@ final class TopCommand implements Callable<Integer> {
     }
     TimeRange range = range(InstantSource.system().instant());
     try (StoreReader reader = storeOptions.reader()) {
-      List<TopRow> rows = reader.top(by, range.from(), range.to(), limit);
+      if (by == By.UNNAMED) {
+        showUnnamed(reader, range);
+        return 0;
+      }
+      List<TopRow> rows = reader.top(TopBy.valueOf(by.name()), range.from(), range.to(), limit);
+      List<DeviceCoverage> coverage = reader.coverage(range.from(), range.to());
+      Map<String, List<EncryptedDnsRow>> encrypted =
+          reader.encryptedDns().stream().collect(groupingBy(EncryptedDnsRow::name));
       Counters total = reader.total(range.from(), range.to());
       long lost = reader.captureTotal(range.from(), range.to()).lost();
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
-        out.println(Json.text(json(rows, total, lost, range)));
+        out.println(Json.text(json(rows, coverage, encrypted, total, lost, range)));
       } else if (rows.isEmpty()) {
-        out.println(
-            "Nothing is stored between "
-                + range.from()
-                + " and "
-                + range.to()
-                + "."
-                + reader.span().map(s -> " The newest row is from " + s.last() + ".").orElse(""));
+        out.println(nothing(reader, range));
       } else {
-        print(out, rows, total);
-        if (by == TopBy.COUNTRY || by == TopBy.ASN) {
+        print(out, rows, byDevice(coverage), encrypted, total);
+        out.println(CoverageText.sentence(sum(coverage)));
+        if (by == By.COUNTRY || by == By.ASN) {
           Credits.print(out, storeOptions.config().settings());
         }
       }
@@ -91,6 +103,38 @@ final class TopCommand implements Callable<Integer> {
       out.flush();
     }
     return 0;
+  }
+
+  private void showUnnamed(StoreReader reader, TimeRange range) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    UnnamedList list = new UnnamedList(reader.unnamed(range.from(), range.to(), limit));
+    Coverage coverage = sum(reader.coverage(range.from(), range.to()));
+    if (json) {
+      JsonObject object = new JsonObject();
+      object.addProperty("by", "unnamed");
+      object.addProperty("from", range.from().toString());
+      object.addProperty("to", range.to().toString());
+      object.add("rows", list.json());
+      object.add("naming", CoverageText.json(coverage));
+      out.println(Json.text(object));
+    } else if (coverage.bytes() == 0) {
+      out.println(nothing(reader, range));
+    } else {
+      if (!list.rows().isEmpty()) {
+        list.print(out);
+      }
+      out.println(CoverageText.sentence(coverage));
+    }
+    out.flush();
+  }
+
+  private static String nothing(StoreReader reader, TimeRange range) throws IOException {
+    return "Nothing is stored between "
+        + range.from()
+        + " and "
+        + range.to()
+        + "."
+        + reader.span().map(s -> " The newest row is from " + s.last() + ".").orElse("");
   }
 
   private TimeRange range(Instant now) {
@@ -112,33 +156,67 @@ final class TopCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private void print(PrintWriter out, List<TopRow> rows, Counters total) {
-    Table table =
-        new Table(
-            Table.left(heading()),
-            Table.left(""),
-            Table.right("DOWN"),
-            Table.right("UP"),
-            Table.right("SHARE"),
-            Table.right("FLOWS"));
+  private void print(
+      PrintWriter out,
+      List<TopRow> rows,
+      Map<String, Coverage> coverage,
+      Map<String, List<EncryptedDnsRow>> encrypted,
+      Counters total) {
+    List<Table.Column> columns =
+        new ArrayList<>(
+            List.of(
+                Table.left(by.name()),
+                Table.left(""),
+                Table.right("DOWN"),
+                Table.right("UP"),
+                Table.right("SHARE"),
+                Table.right("FLOWS")));
+    if (by == By.DEVICE) {
+      columns.addAll(
+          List.of(Table.right("NAMED"), Table.right("DNS SEEN"), Table.left("ENCRYPTED DNS")));
+    }
+    Table table = new Table(columns.toArray(new Table.Column[0]));
     for (TopRow row : rows) {
       Counters c = row.counters();
-      table.add(
-          row.key(),
-          row.detail(),
-          Text.bytes(c.bytesDown()),
-          Text.bytes(c.bytesUp()),
-          Text.percent(c.bytes(), total.bytes()),
-          Long.toString(c.flows()));
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  row.key(),
+                  row.detail(),
+                  Text.bytes(c.bytesDown()),
+                  Text.bytes(c.bytesUp()),
+                  Text.percent(c.bytes(), total.bytes()),
+                  Long.toString(c.flows())));
+      if (by == By.DEVICE) {
+        Coverage of = coverage.getOrDefault(row.key(), Coverage.NONE);
+        cells.addAll(
+            List.of(
+                CoverageText.named(of),
+                CoverageText.withDns(of),
+                EncryptedDnsText.shortly(encrypted.getOrDefault(row.key(), List.of()))));
+      }
+      table.add(cells.toArray(new String[0]));
     }
     table.print(out);
   }
 
-  private String heading() {
-    return by.name();
+  private static Map<String, Coverage> byDevice(List<DeviceCoverage> rows) {
+    return rows.stream()
+        .collect(toMap(DeviceCoverage::name, DeviceCoverage::coverage, Coverage::plus));
   }
 
-  private JsonObject json(List<TopRow> rows, Counters total, long lost, TimeRange range) {
+  private static Coverage sum(List<DeviceCoverage> rows) {
+    return rows.stream().map(DeviceCoverage::coverage).reduce(Coverage.NONE, Coverage::plus);
+  }
+
+  private JsonObject json(
+      List<TopRow> rows,
+      List<DeviceCoverage> coverage,
+      Map<String, List<EncryptedDnsRow>> encrypted,
+      Counters total,
+      long lost,
+      TimeRange range) {
+    Map<String, Coverage> byDevice = byDevice(coverage);
     JsonObject object = new JsonObject();
     object.addProperty("by", by.name().toLowerCase(Locale.ROOT));
     object.addProperty("from", range.from().toString());
@@ -148,12 +226,28 @@ final class TopCommand implements Callable<Integer> {
       JsonObject line = Json.counters(row.counters());
       line.addProperty("name", row.key());
       line.addProperty("detail", row.detail());
+      if (by == By.DEVICE) {
+        line.add(
+            "encrypted_dns", EncryptedDnsText.json(encrypted.getOrDefault(row.key(), List.of())));
+        line.add("naming", CoverageText.json(byDevice.getOrDefault(row.key(), Coverage.NONE)));
+      }
       array.add(line);
     }
     object.add("rows", array);
     object.add("total", Json.counters(total));
+    object.add("naming", CoverageText.json(sum(coverage)));
     object.addProperty("lost_frames", lost);
     object.addProperty("incomplete", lost > 0);
     return object;
+  }
+
+  /** {@link TopBy}, and what is no sum. */
+  private enum By {
+    SERVICE,
+    DEVICE,
+    HOST,
+    COUNTRY,
+    ASN,
+    UNNAMED
   }
 }

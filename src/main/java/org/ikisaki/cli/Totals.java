@@ -3,7 +3,7 @@ package org.ikisaki.cli;
 import com.google.gson.JsonObject;
 import java.time.Instant;
 import org.ikisaki.flow.FlowUpdate;
-import org.ikisaki.naming.Name;
+import org.ikisaki.naming.Named;
 import org.ikisaki.pipeline.Interval;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.store.IntervalRows.CaptureStats;
@@ -31,7 +31,7 @@ final class Totals implements PipelineListener {
   }
 
   @Override
-  public void onFlow(String source, FlowUpdate flow, @Nullable Name name) {
+  public void onFlow(String source, FlowUpdate flow, @Nullable Named name) {
     next.onFlow(source, flow, name);
   }
 

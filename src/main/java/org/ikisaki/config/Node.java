@@ -47,6 +47,11 @@ public final class Node {
     return new Node(source, new YamlValue.Missing(value.line(), value.column()), nameOf(key));
   }
 
+  /** Whether a single value is there, no list and no mapping. */
+  public boolean isScalar() {
+    return value instanceof YamlValue.Scalar;
+  }
+
   /** Whether a value is there (not missing, not null). */
   public boolean isPresent() {
     return !(value instanceof YamlValue.Missing);

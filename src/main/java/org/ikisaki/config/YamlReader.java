@@ -38,12 +38,16 @@ final class YamlReader {
   }
 
   static YamlValue read(Source source, String text) throws ConfigException {
+    YamlReader reader = new YamlReader(source);
+    return compose(source, text).map(reader::value).orElseGet(() -> new YamlValue.Missing(0, 0));
+  }
+
+  /** The library's nodes; empty if the text holds none. */
+  static Optional<org.snakeyaml.engine.v2.nodes.Node> compose(Source source, String text)
+      throws ConfigException {
     try {
       ParserImpl parser = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
-      Optional<org.snakeyaml.engine.v2.nodes.Node> root =
-          new Composer(SETTINGS, new GuardedParser(parser)).getSingleNode();
-      YamlReader reader = new YamlReader(source);
-      return root.map(reader::value).orElseGet(() -> new YamlValue.Missing(0, 0));
+      return new Composer(SETTINGS, new GuardedParser(parser)).getSingleNode();
     } catch (MarkedYamlEngineException e) {
       throw SyntaxMessages.explain(e, text).in(source);
     } catch (YamlEngineException e) {

@@ -15,6 +15,7 @@ import org.ikisaki.capture.Duplicates;
 import org.ikisaki.capture.FrameSource;
 import org.ikisaki.flow.FlowTable;
 import org.ikisaki.flow.HomeNetworks;
+import org.ikisaki.flow.KeptDevices;
 import org.ikisaki.geo.Places;
 import org.ikisaki.naming.Names;
 import org.ikisaki.naming.Observer;
@@ -22,6 +23,7 @@ import org.ikisaki.pipeline.Attribution;
 import org.ikisaki.pipeline.CaptureLoop;
 import org.ikisaki.pipeline.IntervalSink;
 import org.ikisaki.pipeline.LiveView;
+import org.ikisaki.pipeline.LoggedAnswers;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.pipeline.ServiceReading;
 import org.ikisaki.pipeline.SystemClock;
@@ -69,6 +71,8 @@ public final class Daemon implements AutoCloseable {
    *
    * @param store open; is closed with this, as are {@code places}
    * @param names what is known of addresses from before
+   * @param kept devices that the user named
+   * @param loggedAnswers what a resolver's log tells
    * @param residents what else runs meanwhile
    * @param heldUntil see {@link Writer}
    */
@@ -79,6 +83,8 @@ public final class Daemon implements AutoCloseable {
       ServiceReading services,
       Places places,
       Names names,
+      KeptDevices kept,
+      LoggedAnswers loggedAnswers,
       List<Resident> residents,
       PipelineListener listener,
       InstantSource clock,
@@ -91,7 +97,7 @@ public final class Daemon implements AutoCloseable {
     IntervalSink sink = new IntervalSink(QUEUED_INTERVALS, inputs.size());
     for (Input input : inputs) {
       HomeNetworks home = new HomeNetworks(settings.home(), input.networks());
-      FlowTable flows = new FlowTable(settings.flows(), home);
+      FlowTable flows = new FlowTable(settings.flows(), home, kept);
       VantagePoint vantagePoint = new VantagePoint(input.station());
       Duplicates duplicates = settings.capture().deduplicate() ? new Duplicates() : null;
       CaptureLoop loop =
@@ -112,7 +118,7 @@ public final class Daemon implements AutoCloseable {
     Writer work =
         new Writer(
             sink,
-            new Attribution(names, places, listener),
+            new Attribution(names, places, services, loggedAnswers, listener),
             store,
             live,
             settings.store().commit(),

@@ -7,10 +7,12 @@ import org.ikisaki.capture.CaptureSettings;
 import org.ikisaki.config.ConfigException;
 import org.ikisaki.config.Node;
 import org.ikisaki.config.YamlFile;
+import org.ikisaki.device.DeviceSettings;
 import org.ikisaki.export.ExportSettings;
 import org.ikisaki.flow.FlowSettings;
 import org.ikisaki.flow.HomeSettings;
 import org.ikisaki.geo.GeoSettings;
+import org.ikisaki.naming.NamingSettings;
 import org.ikisaki.service.RulesSettings;
 import org.ikisaki.store.StoreSettings;
 import org.ikisaki.trace.TraceSettings;
@@ -24,7 +26,9 @@ public record Settings(
     String sensor,
     CaptureSettings capture,
     HomeSettings home,
+    DeviceSettings devices,
     FlowSettings flows,
+    NamingSettings naming,
     RulesSettings rules,
     GeoSettings geo,
     StoreSettings store,
@@ -43,17 +47,21 @@ public record Settings(
 
   /** The same, with what is kept in files of our own below the state directory. */
   public Settings at(Path state) {
-    return new Settings(sensor, capture, home, flows, rules, geo.at(state), store, export, trace);
+    return new Settings(
+        sensor, capture, home, devices, flows, naming, rules, geo.at(state), store, export, trace);
   }
 
   static Settings from(Node root) {
     root.allowOnly(
-        "sensor", "capture", "home", "flows", "rules", "geo", "store", "export", "trace");
+        "sensor", "capture", "home", "devices", "flows", "naming", "rules", "geo", "store",
+        "export", "trace");
     return new Settings(
         root.get("sensor").string("home"),
         CaptureSettings.from(root.get("capture")),
         HomeSettings.from(root.get("home")),
+        DeviceSettings.from(root.get("devices")),
         FlowSettings.from(root.get("flows")),
+        NamingSettings.from(root.get("naming")),
         RulesSettings.from(root.get("rules")),
         GeoSettings.from(root.get("geo")),
         StoreSettings.from(root.get("store")),

@@ -9,9 +9,15 @@ import java.util.List;
 import org.ikisaki.config.ConfigException;
 import org.ikisaki.export.ExportLoop;
 import org.ikisaki.export.Target;
+import org.ikisaki.flow.KeptDevices;
 import org.ikisaki.geo.Places;
 import org.ikisaki.geo.Updater;
+import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.Names;
+import org.ikisaki.naming.ResolverLog;
+import org.ikisaki.naming.ResolverLogSettings;
+import org.ikisaki.naming.Role;
+import org.ikisaki.pipeline.LoggedAnswers;
 import org.ikisaki.pipeline.PersistedNames;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.pipeline.ServiceReading;
@@ -19,8 +25,12 @@ import org.ikisaki.pipeline.SystemClock;
 import org.ikisaki.service.Catalogue;
 import org.ikisaki.service.RuleSet;
 import org.ikisaki.service.RulesWatcher;
+import org.ikisaki.store.IntervalRows.DeviceAddress;
 import org.ikisaki.store.PruneReport;
 import org.ikisaki.store.Store;
+import org.ikisaki.store.StoreReader;
+import org.ikisaki.wire.MacAddress;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +40,7 @@ public final class Wiring {
 
   private static final Duration RULES_CHECK = Duration.ofSeconds(1);
   private static final Duration PLACES_CHECK = Duration.ofMinutes(1);
+  private static final Duration DEVICES_CHECK = Duration.ofMinutes(1);
   private static final Duration DAY = Duration.ofDays(1);
 
   /** Not at once: right after a boot there is enough to do. */
@@ -64,12 +75,20 @@ public final class Wiring {
     store.reclassify(rules);
     // What a server that is no longer exported to had not read must not be kept for it.
     store.keepCursors(settings.export().targets().stream().map(Target::name).toList());
+    store.configureDevices(settings.devices(), monitors(inputs), clock.instant());
+    KeptDevices kept = new KeptDevices();
+    chores.add("devices", Duration.ZERO, DEVICES_CHECK, () -> kept.keep(named(file)));
     List<Resident> residents = new ArrayList<>(List.of(chores));
     if (settings.geo().update().enabled()) {
       residents.add(new PlacesUpdate(new Updater(settings.geo(), clock, System.getenv()), clock));
     }
     for (Target target : settings.export().targets()) {
       residents.add(new Export(ExportLoop.of(target, settings.sensor(), store, file)));
+    }
+    ResolverLogSettings logged = settings.naming().resolverLog();
+    ResolverLog log = logged == null ? null : new ResolverLog(logged, clock);
+    if (log != null) {
+      residents.add(new ResolverLogReader(log));
     }
     return new Daemon(
         settings,
@@ -78,6 +97,8 @@ public final class Wiring {
         services,
         places,
         remembered(file, clock),
+        kept,
+        loggedAnswers(log, file),
         residents,
         PipelineListener.NONE,
         clock,
@@ -98,20 +119,42 @@ public final class Wiring {
     return names;
   }
 
+  /** Whose the addresses in the log were before, until they are heard of again. */
+  private static LoggedAnswers loggedAnswers(@Nullable ResolverLog log, Path file)
+      throws IOException {
+    LoggedAnswers answers = new LoggedAnswers(log);
+    if (log != null) {
+      try (StoreReader reader = StoreReader.open(file)) {
+        List<DeviceAddress> latestFirst = reader.deviceAddresses();
+        for (int i = latestFirst.size() - 1; i >= 0; i--) {
+          answers.put(latestFirst.get(i).address(), latestFirst.get(i).device());
+        }
+      }
+    }
+    return answers;
+  }
+
   /** The pipeline alone, for what ends by itself. */
   public static Daemon passing(Settings settings, Path file, Input input, PipelineListener listener)
       throws IOException, ConfigException {
     RuleSet rules = Rulebook.read(settings.rules());
+    InstantSource clock = InstantSource.system();
+    Store store = Store.open(file, rules, settings.store(), clock);
+    store.configureDevices(settings.devices(), List.of(), clock.instant());
+    KeptDevices kept = new KeptDevices();
+    kept.keep(named(file));
     return new Daemon(
         settings,
         List.of(input),
-        Store.open(file, rules, settings.store(), InstantSource.system()),
+        store,
         new ServiceReading(rules),
         Places.open(settings.geo()),
         new Names(),
+        kept,
+        new LoggedAnswers(null),
         List.of(),
         listener,
-        InstantSource.system(),
+        clock,
         null);
   }
 
@@ -119,6 +162,22 @@ public final class Wiring {
   public static Daemon passing(Settings settings, Path file, Input input)
       throws IOException, ConfigException {
     return passing(settings, file, input, PipelineListener.NONE);
+  }
+
+  /** This computer is a device like others, and is known by the interfaces that it listens on. */
+  private static List<DeviceClue> monitors(List<Input> inputs) {
+    return inputs.stream()
+        .map(input -> input.station().mac())
+        .filter(mac -> mac != MacAddress.NONE)
+        .map(mac -> DeviceClue.of(MacAddress.format(mac), Role.MONITOR))
+        .toList();
+  }
+
+  /** Read anew now and then, as commands name devices while this runs. */
+  private static List<Long> named(Path file) throws IOException {
+    try (StoreReader reader = StoreReader.open(file)) {
+      return reader.namedDevices().stream().map(MacAddress::parse).toList();
+    }
   }
 
   private static void use(RuleSet rules, ServiceReading services, Store store) {

@@ -24,7 +24,12 @@ final class DhcpMessages {
       out.u8(50).u8(4).put(device.ipv4().toBytes());
     }
     out.u8(12).u8(device.name().length()).ascii(device.name());
-    out.u8(55).u8(4).u8(1).u8(3).u8(6).u8(15);
+    Habitus habitus = Habitus.of(device);
+    if (!habitus.vendorClass().isEmpty()) {
+      out.u8(60).u8(habitus.vendorClass().length()).ascii(habitus.vendorClass());
+    }
+    out.u8(55).u8(habitus.parameters().size());
+    habitus.parameters().forEach(out::u8);
     return out.u8(255).toArray();
   }
 

@@ -6,10 +6,11 @@ import org.ikisaki.demo.Device.Ipv6Addresses;
 import org.ikisaki.demo.Timespan.Part;
 
 /**
- * How devices find each other: mDNS (RFC 6762) and SSDP. Confined to the thread that polls the
- * source.
+ * How devices find each other: mDNS (RFC 6762), SSDP and NetBIOS. Confined to the thread that polls
+ * the source.
  */
 final class DiscoveryChatter {
+  private static final int NETBIOS = 137;
   private static final int MDNS = 5353;
   private static final int SSDP = 1900;
   private static final int AUTHORITATIVE_RESPONSE = 0x8400;
@@ -31,10 +32,22 @@ final class DiscoveryChatter {
     this.dice = dice;
   }
 
-  /** Says by mDNS what it is called and, unless empty, which service it offers. */
-  void announce(Device device, String service, int port, Part part) {
-    byte[] message = announcement(device, service, port);
+  /** Says by mDNS what it is called, and what it offers. */
+  void announce(Device device, Habitus habitus, Part part) {
+    byte[] message = announcement(device, habitus);
     agenda.every(ANNOUNCEMENTS, part, now -> multicast(now, device, message));
+  }
+
+  /** Claims its NetBIOS name. */
+  void claim(Device device, Part part) {
+    Path path = network.atHome(device, device.ipv4(), NETBIOS, Multicast.broadcast(NETBIOS));
+    agenda.every(
+        ANNOUNCEMENTS,
+        part,
+        now -> {
+          byte[] message = NetbiosMessages.registration(dice.nextInt() >>> 16, device);
+          agenda.at(now, () -> wire.udp(path, true, message));
+        });
   }
 
   /** Looks for a service by mDNS. */
@@ -43,8 +56,12 @@ final class DiscoveryChatter {
     agenda.every(SEARCHES, part, now -> multicast(now, device, message));
   }
 
-  /** Says by SSDP that it is there. */
-  void notify(Device device, String kind, Part part) {
+  /**
+   * Says by SSDP that it is there.
+   *
+   * @param server its system, UPnP version and product
+   */
+  void notify(Device device, String kind, String server, Part part) {
     Path path = ssdp(device, SSDP);
     byte[] message =
         http(
@@ -55,10 +72,10 @@ final class DiscoveryChatter {
             LOCATION: http://%s:49152/description.xml
             NT: %s
             NTS: ssdp:alive
-            SERVER: Linux/5.4 UPnP/1.0 %s/1.0
+            SERVER: %s
 
             """
-                .formatted(device.ipv4(), kind, device.name()));
+                .formatted(device.ipv4(), kind, server));
     agenda.every(ANNOUNCEMENTS, part, now -> agenda.at(now, () -> wire.udp(path, true, message)));
   }
 
@@ -115,15 +132,19 @@ final class DiscoveryChatter {
     return network.atHome(device, device.ipv4(), port, Multicast.endpoint(Multicast.SSDP, SSDP));
   }
 
-  private static byte[] announcement(Device device, String service, int port) {
+  private static byte[] announcement(Device device, Habitus habitus) {
     String host = device.name() + ".local";
     Ipv6Addresses ipv6 = device.ipv6();
-    int records = 1 + (ipv6 == null ? 0 : 1) + (service.isEmpty() ? 0 : 2);
+    boolean hasModel = !habitus.model().isEmpty();
+    int records = (ipv6 == null ? 1 : 2) + habitus.services().size() * (hasModel ? 3 : 2);
     DnsWriter writer = new DnsWriter(0, AUTHORITATIVE_RESPONSE, 0, records);
-    if (!service.isEmpty()) {
-      String instance = device.name() + "." + service;
-      writer.pointer(service, DnsWriter.PTR, SERVICE_TTL, instance);
-      writer.service(instance, HOST_TTL, port, host);
+    for (Habitus.Service service : habitus.services()) {
+      String instance = device.name() + "." + service.type();
+      writer.pointer(service.type(), DnsWriter.PTR, SERVICE_TTL, instance);
+      writer.service(instance, HOST_TTL, service.port(), host);
+      if (hasModel) {
+        writer.text(instance, SERVICE_TTL, "model", habitus.model());
+      }
     }
     writer.address(host, DnsWriter.IN_UNIQUE, HOST_TTL, device.ipv4());
     if (ipv6 != null) {

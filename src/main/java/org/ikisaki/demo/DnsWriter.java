@@ -10,6 +10,7 @@ final class DnsWriter {
   static final int A = 1;
   static final int CNAME = 5;
   static final int PTR = 12;
+  static final int TXT = 16;
   static final int AAAA = 28;
   static final int SRV = 33;
   static final int HTTPS = 65;
@@ -57,6 +58,14 @@ final class DnsWriter {
     out.u16(0).u16(0).u16(port);
     name(target);
     out.close(length);
+    return this;
+  }
+
+  /** A text record that holds one pair (RFC 6763, 6). */
+  DnsWriter text(String name, int ttl, String key, String value) {
+    record(name, TXT, IN_UNIQUE, ttl);
+    int length = out.open();
+    out.u8(key.length() + 1 + value.length()).ascii(key).u8('=').ascii(value).close(length);
     return this;
   }
 

@@ -31,7 +31,7 @@ final class FrameComposer {
   /** MSS 1460, SACK permitted, window scale 7 (RFC 9293, 2018, 7323). */
   private static final byte[] SYN_OPTIONS = {2, 4, 5, (byte) 0xb4, 1, 3, 3, 7, 1, 1, 4, 2};
 
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY);
+  private final ByteBuffer buffer = ByteBuffer.allocate(CAPACITY);
   private int capturedLength;
   private int originalLength;
   private int ipBytes;

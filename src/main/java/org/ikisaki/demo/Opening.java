@@ -18,7 +18,12 @@ final class Opening {
   }
 
   static Opening tls(byte[] clientHello, Dice dice) {
-    return new Opening(TlsRecords.handshake(clientHello), TlsRecords.serverHello(dice), "");
+    return tls(clientHello, TlsRecords.serverHello(dice));
+  }
+
+  /** The same with an answer of the server's own. */
+  static Opening tls(byte[] clientHello, byte[] reply) {
+    return new Opening(TlsRecords.handshake(clientHello), reply, "");
   }
 
   static Opening http(String host) {

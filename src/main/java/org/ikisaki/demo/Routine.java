@@ -142,7 +142,7 @@ final class Routine {
     for (Part part : atHome.parts()) {
       addresses.join(phone.device(), part.from() + SECOND);
       addresses.keepInTouch(phone.device(), part);
-      discovery.announce(phone.device(), "", 0, part);
+      announce(phone.device(), part);
     }
     atHome.stay(push, minutes(9));
     for (String service : List.of("YouTube", "WhatsApp", "LINE", "X (Twitter)", "Facebook")) {
@@ -197,24 +197,47 @@ final class Routine {
         of(device.name()).allDay().setClock(Duration.ofHours(2));
       }
     }
-    announce("office-printer", "_ipp._tcp.local", 631);
-    announce("speaker", "_sonos._tcp.local", 1443);
-    announce("nas", "_smb._tcp.local", SMB);
-    announce("living-room-tv", "_airplay._tcp.local", 7000);
-    announce("hue-bridge", "_hue._tcp.local", 443);
-    announce("raspberrypi", "_ssh._tcp.local", 22);
-    announce("anna-macbook", "", 0);
     Part always = span.whole();
+    List.of(
+            "office-printer",
+            "speaker",
+            "nas",
+            "living-room-tv",
+            "hue-bridge",
+            "raspberrypi",
+            "anna-macbook",
+            "kitchen-ipad")
+        .forEach(name -> announce(device(name), always));
+    List.of("ben-thinkpad", "carla-laptop", "nas")
+        .forEach(name -> discovery.claim(device(name), always));
     Device tv = device("living-room-tv");
     discovery.browse(device("kitchen-ipad"), "_airplay._tcp.local", always);
     discovery.browse(device("anna-macbook"), "_smb._tcp.local", always);
-    discovery.notify(tv, "urn:dial-multiscreen-org:service:dial:1", always);
-    discovery.notify(device("hue-bridge"), "upnp:rootdevice", always);
+    discovery.notify(
+        tv,
+        "urn:dial-multiscreen-org:service:dial:1",
+        "SHP, UPnP/1.0, Samsung UPnP SDK/1.0",
+        always);
+    discovery.notify(
+        device("hue-bridge"),
+        "urn:schemas-upnp-org:device:basic:1",
+        "Hue/1.0 UPnP/1.0 IpBridge/1.60.0",
+        always);
+    discovery.notify(
+        device("speaker"),
+        "urn:schemas-upnp-org:device:ZonePlayer:1",
+        "Linux UPnP/1.0 Sonos/70.3 (ZPS12)",
+        always);
+    discovery.notify(
+        household.router(),
+        "urn:schemas-upnp-org:device:InternetGatewayDevice:1",
+        "router UPnP/1.0 AVM FRITZ!Box 7590 154.07.57",
+        always);
     discovery.search(device("carla-laptop"), tv, always);
   }
 
-  private void announce(String name, String service, int port) {
-    discovery.announce(device(name), service, port, span.whole());
+  private void announce(Device device, Part part) {
+    discovery.announce(device, Habitus.of(device), part);
   }
 
   private Habits of(String name) {

@@ -16,6 +16,10 @@ enum Measurement {
       ImmutableList.of("service"), ImmutableList.of("handshakes", "rtt_local_us", "rtt_remote_us")),
   /** DNS answers to each device, by response code. */
   DNS(ImmutableList.of("device", "rcode"), ImmutableList.of("answers")),
+  /** How much of each device's traffic with the outside has a name, and how much DNS is seen. */
+  NAMING(
+      ImmutableList.of("device"),
+      ImmutableList.of("bytes", "bytes_named", "connections", "connections_with_dns")),
   /** What each capture source counted. */
   CAPTURE(
       ImmutableList.of("source"),

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ikisaki.store.Counters;
+import org.ikisaki.store.Coverage;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.StoreReader;
 
@@ -55,6 +56,9 @@ final class Points {
     for (StoreReader.DnsPoint p : reader.dns(time)) {
       add(sums, series(Measurement.DNS, p.device(), rcode(p.rcode())), p.answers());
     }
+    for (StoreReader.DeviceCoverage p : reader.coverage(time)) {
+      add(sums, series(Measurement.NAMING, p.name()), p.coverage());
+    }
     for (StoreReader.CapturePoint p : reader.capture(time)) {
       add(sums, series(Measurement.CAPTURE, p.source()), p.stats());
     }
@@ -81,6 +85,10 @@ final class Points {
 
   private static void add(Map<Series, long[]> sums, Series series, Counters c) {
     add(sums, series, c.bytesDown(), c.bytesUp(), c.packetsDown(), c.packetsUp(), c.flows());
+  }
+
+  private static void add(Map<Series, long[]> sums, Series series, Coverage c) {
+    add(sums, series, c.bytes(), c.bytesNamed(), c.connections(), c.connectionsWithDns());
   }
 
   private static void add(Map<Series, long[]> sums, Series series, CaptureStats c) {

@@ -3,6 +3,7 @@ package org.ikisaki.flow;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class AddressBook {
   /** What was not asked for longest is forgotten first; hearing of it again restores it. */
   static final int MAX = 4_096;
+
+  /** An address in use is told of again after this time, so that it can be seen to be. */
+  private static final long TOLD_AGAIN = TimeUnit.HOURS.toNanos(1);
 
   private final Map<IpAddress, Binding> bindings = new LinkedHashMap<>(64, 0.75f, true);
   private final Devices devices;
@@ -76,15 +80,26 @@ final class AddressBook {
     Binding binding = bindings.get(address);
     if (binding == null) {
       makeRoom();
-      bindings.put(address, new Binding(device, owned));
-      devices.addAddress(device, address);
+      binding = new Binding(device, owned);
+      bindings.put(address, binding);
+      tell(binding, address);
     } else if (binding.device == device) {
+      // A router's was not told of while it could be another's.
+      boolean isNews = owned && !binding.owned;
       binding.owned |= owned;
+      if (isNews || devices.now() - binding.told >= TOLD_AGAIN) {
+        tell(binding, address);
+      }
     } else if (owned || !binding.owned || binding.device.isForgotten()) {
       binding.device = device;
       binding.owned = owned;
-      devices.addAddress(device, address);
+      tell(binding, address);
     }
+  }
+
+  private void tell(Binding binding, IpAddress address) {
+    devices.addAddress(binding.device, address);
+    binding.told = devices.now();
   }
 
   private void makeRoom() {
@@ -98,6 +113,7 @@ final class AddressBook {
   private static final class Binding {
     private Device device;
     private boolean owned;
+    private long told;
 
     Binding(Device device, boolean owned) {
       this.device = device;

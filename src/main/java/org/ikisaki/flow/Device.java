@@ -16,6 +16,7 @@ final class Device {
   private long frameBytes;
   private long lastSeen;
   private boolean router;
+  private boolean advertiser;
   private boolean forgotten;
 
   /** The next with the same hash. */
@@ -74,6 +75,11 @@ final class Device {
     router = true;
   }
 
+  /** It announced itself as a router. */
+  void setAdvertiser() {
+    advertiser = true;
+  }
+
   boolean isForgotten() {
     return forgotten;
   }
@@ -82,7 +88,7 @@ final class Device {
     forgotten = true;
   }
 
-  /** Addresses not yet told of, in order of first sight. */
+  /** Addresses to be told of, in order of sight. */
   Set<IpAddress> newAddresses() {
     return newAddresses;
   }
@@ -92,7 +98,8 @@ final class Device {
   }
 
   DeviceUpdate update() {
-    DeviceUpdate update = new DeviceUpdate(id, List.copyOf(newAddresses), frames, frameBytes);
+    DeviceUpdate update =
+        new DeviceUpdate(id, List.copyOf(newAddresses), frames, frameBytes, router, advertiser);
     newAddresses.clear();
     frames = 0;
     frameBytes = 0;

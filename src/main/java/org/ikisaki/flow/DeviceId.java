@@ -23,6 +23,17 @@ public record DeviceId(String text) implements Comparable<DeviceId> {
     return new DeviceId(address.toString());
   }
 
+  // Those that a record has by itself are slow.
+  @Override
+  public boolean equals(Object other) {
+    return this == other || other instanceof DeviceId that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
   @Override
   public int compareTo(DeviceId other) {
     return text.compareTo(other.text);

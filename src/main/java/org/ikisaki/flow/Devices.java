@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * thread.
  *
  * <p>When there are too many, further ones are one device together, until others were not heard of
- * for a day: MAC addresses are easily made up, and each device costs the store a series.
+ * for a day: MAC addresses are easily made up, and each device costs the store a series. There is
+ * always room for those that the user named.
  */
 final class Devices {
   static final int MAX = 1_024;
@@ -35,9 +36,18 @@ final class Devices {
   private final Map<IpAddress, Device> byAddress = new HashMap<>();
   private final List<Device> all = new ArrayList<>();
   private final Device overflow = Device.overflow();
+  private final KeptDevices kept;
+
+  /** Of most frames the sender is one of the last two: a device and its router. */
   private @Nullable Device latest;
+
+  private @Nullable Device beforeLatest;
   private int newAddresses;
   private long now;
+
+  Devices(KeptDevices kept) {
+    this.kept = kept;
+  }
 
   /**
    * Counts a frame for its sender.
@@ -57,13 +67,17 @@ final class Devices {
   @Nullable Device withMac(long mac) {
     Device device = latest;
     if (device == null || device.mac() != mac) {
-      if (mac == MacAddress.NONE || mac == 0 || MacAddress.isGroup(mac)) {
-        return null;
+      device = beforeLatest;
+      if (device == null || device.mac() != mac) {
+        if (mac == MacAddress.NONE || mac == 0 || MacAddress.isGroup(mac)) {
+          return null;
+        }
+        device = find(mac);
+        if (device == null) {
+          return overflow;
+        }
       }
-      device = find(mac);
-      if (device == null) {
-        return overflow;
-      }
+      beforeLatest = latest;
       latest = device;
     }
     device.seen(now);
@@ -74,7 +88,7 @@ final class Devices {
   Device withAddress(IpAddress address) {
     Device device = byAddress.get(address);
     if (device == null) {
-      if (all.size() == MAX || newAddresses == MAX_NEW_ADDRESSES) {
+      if (all.size() >= MAX || newAddresses == MAX_NEW_ADDRESSES) {
         return overflow;
       }
       newAddresses++;
@@ -86,11 +100,16 @@ final class Devices {
     return device;
   }
 
-  /** Notes that a device was not known to have this address. */
+  /** Notes that a device has this address, as was not known or not told lately. */
   void addAddress(Device device, IpAddress address) {
     if (newAddresses < MAX_NEW_ADDRESSES && device.newAddresses().add(address)) {
       newAddresses++;
     }
+  }
+
+  /** The time of the latest packet. */
+  long now() {
+    return now;
   }
 
   List<DeviceUpdate> drain() {
@@ -105,7 +124,7 @@ final class Devices {
     }
     updates.sort(Comparator.comparing(DeviceUpdate::device));
     newAddresses = 0;
-    if (all.size() == MAX) {
+    if (all.size() >= MAX) {
       forgetTheSilent();
     }
     return updates;
@@ -117,7 +136,7 @@ final class Devices {
     while (device != null && device.mac() != mac) {
       device = device.next;
     }
-    if (device == null && all.size() < MAX) {
+    if (device == null && (all.size() < MAX || kept.contains(mac))) {
       device = Device.ofMac(mac);
       all.add(device);
       chain(device);
@@ -127,13 +146,14 @@ final class Devices {
 
   private void forgetTheSilent() {
     for (Device device : all) {
-      if (now - device.lastSeen() > FORGOTTEN_AFTER) {
+      if (now - device.lastSeen() > FORGOTTEN_AFTER && !kept.contains(device.mac())) {
         device.forget();
       }
     }
     all.removeIf(Device::isForgotten);
     byAddress.values().removeIf(Device::isForgotten);
     latest = null;
+    beforeLatest = null;
     Arrays.fill(buckets, null);
     for (Device device : all) {
       if (device.hasMac()) {

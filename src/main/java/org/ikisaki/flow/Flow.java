@@ -2,6 +2,7 @@ package org.ikisaki.flow;
 
 import org.ikisaki.wire.IpAddress;
 import org.ikisaki.wire.IpProtocol;
+import org.ikisaki.wire.Packet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * before the next packet is accounted.
  */
 public final class Flow {
+  /** What {@link #sender} says of a packet of another flow. */
+  static final int NEITHER = -1;
+
   // The ends are numbered as in FlowKey.
   private long high0;
   private long low0;
@@ -30,6 +34,9 @@ public final class Flow {
   private long packets0;
   private long packets1;
   private boolean announced;
+
+  /** Whether a datagram of it would have been seen before, had it been there. */
+  private boolean awaited;
 
   private int opener;
   private int local;
@@ -74,6 +81,31 @@ public final class Flow {
     protocol = key.protocol;
   }
 
+  /** The end that sent a packet, no fragment, or {@link #NEITHER}. */
+  int sender(Packet packet) {
+    if (protocol != packet.protocol()) {
+      return NEITHER;
+    }
+    long sourceLow = packet.sourceLow();
+    long destinationLow = packet.destinationLow();
+    if (low0 == sourceLow
+        && low1 == destinationLow
+        && port0 == packet.sourcePort()
+        && port1 == packet.destinationPort()
+        && high0 == packet.sourceHigh()
+        && high1 == packet.destinationHigh()) {
+      return 0;
+    }
+    return low1 == sourceLow
+            && low0 == destinationLow
+            && port1 == packet.sourcePort()
+            && port0 == packet.destinationPort()
+            && high1 == packet.sourceHigh()
+            && high0 == packet.destinationHigh()
+        ? 1
+        : NEITHER;
+  }
+
   boolean matches(FlowKey key) {
     return low0 == key.low0
         && low1 == key.low1
@@ -85,10 +117,11 @@ public final class Flow {
   }
 
   /** Makes it a new flow of the same ends. */
-  void begin(long id, long firstSeen, int opener) {
+  void begin(long id, long firstSeen, int opener, boolean awaited) {
     this.id = id;
     this.firstSeen = firstSeen;
     this.opener = opener;
+    this.awaited = awaited;
     lastSeen = firstSeen;
     announced = false;
     mac0 = null;
@@ -112,6 +145,17 @@ public final class Flow {
       packets1++;
     }
     lastSeen = now;
+  }
+
+  /** Takes back what was counted since the last update and turned out to be another flow's. */
+  void uncount(int sender, long bytes) {
+    if (sender == 0) {
+      bytes0 -= bytes;
+      packets0--;
+    } else {
+      bytes1 -= bytes;
+      packets1--;
+    }
   }
 
   /** Settles which end is local; its device is still to be told. */
@@ -212,6 +256,8 @@ public final class Flow {
             port(remote),
             protocol,
             local == opener,
+            openingSeen(),
+            isHome(remote),
             firstSeen,
             !announced,
             ended,
@@ -229,6 +275,11 @@ public final class Flow {
     }
     clearCounts();
     return update;
+  }
+
+  private boolean openingSeen() {
+    TcpConnection tcp = tcp();
+    return tcp == null ? awaited : tcp.isSynSeen();
   }
 
   private void clearCounts() {

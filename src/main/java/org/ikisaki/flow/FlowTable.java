@@ -29,6 +29,8 @@ public final class FlowTable {
    */
   private static final long LINGER = TimeUnit.SECONDS.toNanos(10);
 
+  private static final long NOT_YET = Long.MIN_VALUE;
+
   private final HomeNetworks home;
   private final long tcpTimeout;
   private final long closedTimeout;
@@ -37,8 +39,9 @@ public final class FlowTable {
   private final FlowSlots slots;
   private final EndedFlows ended;
   private final FragmentPorts fragments = new FragmentPorts();
-  private final Devices devices = new Devices();
-  private final AddressBook book = new AddressBook(devices);
+  private final StrayFragments strays = new StrayFragments();
+  private final Devices devices;
+  private final AddressBook book;
   private final Neighbours neighbours;
   private final FlowKey key = new FlowKey();
 
@@ -46,10 +49,26 @@ public final class FlowTable {
   private @Nullable Flow latest;
 
   private long nextId = 1;
+
+  /** When the first flow was seen. What is heard for the first time soon after may be older. */
+  private long begun = NOT_YET;
+
   private long evicted;
 
+  /** A table that knows no device yet. */
   public FlowTable(FlowSettings settings, HomeNetworks home) {
+    this(settings, home, new KeptDevices());
+  }
+
+  /**
+   * The same.
+   *
+   * @param kept devices that there is always room for
+   */
+  public FlowTable(FlowSettings settings, HomeNetworks home, KeptDevices kept) {
     this.home = home;
+    devices = new Devices(kept);
+    book = new AddressBook(devices);
     tcpTimeout = settings.tcpTimeout().toNanos();
     otherTimeout = settings.udpTimeout().toNanos();
     closedTimeout = Math.min(LINGER, tcpTimeout);
@@ -73,11 +92,12 @@ public final class FlowTable {
     if (!verdict.isIp()) {
       return null;
     }
-    readKey(packet);
+    boolean isStray = packet.isLaterFragment() && fragments.find(packet) == 0;
     boolean isSegment = isSegment(packet, verdict);
-    Flow flow = find(now);
-    if (flow != null && isSegment && isReplaced(flow, packet)) {
+    Flow flow = find(packet);
+    if (flow != null && (isExpired(flow, now) || isSegment && isReplaced(flow, packet))) {
       end(flow);
+      readKey(packet);
       flow = null;
     }
     if (flow == null) {
@@ -89,6 +109,11 @@ public final class FlowTable {
       showed(flow, key.sender, sender);
     }
     flow.count(key.sender, packet.ipBytes(), now);
+    if (packet.isFirstFragment()) {
+      strays.move(packet, flow, key.sender, slots::remove);
+    } else if (isStray) {
+      strays.add(packet, flow, key.sender);
+    }
     TcpConnection tcp = flow.tcp();
     if (tcp != null && isSegment) {
       tcp.take(packet, key.sender, now);
@@ -107,6 +132,7 @@ public final class FlowTable {
    */
   public List<FlowUpdate> drainFlows(long now, boolean endAll) {
     List<FlowUpdate> updates = new ArrayList<>();
+    strays.clear();
     for (int i = 0; i < slots.slots(); i++) {
       Flow flow = slots.slot(i);
       if (flow.live) {
@@ -144,6 +170,7 @@ public final class FlowTable {
     return ended.folded();
   }
 
+  /** The ports of a later fragment whose first was not seen yet are unknown, and 0 here. */
   private void readKey(Packet packet) {
     int sourcePort = packet.sourcePort();
     int destinationPort = packet.destinationPort();
@@ -164,16 +191,18 @@ public final class FlowTable {
         destinationPort);
   }
 
-  private @Nullable Flow find(long now) {
+  /** Finds a packet's flow and sets the key's sender; all of the key if there is no such flow. */
+  private @Nullable Flow find(Packet packet) {
     Flow flow = latest;
-    if (flow == null || !flow.live || !flow.matches(key)) {
-      flow = slots.find(key);
+    if (flow != null && flow.live && !packet.isLaterFragment() && !packet.isFirstFragment()) {
+      int sender = flow.sender(packet);
+      if (sender != Flow.NEITHER) {
+        key.sender = sender;
+        return flow;
+      }
     }
-    if (flow != null && isExpired(flow, now)) {
-      end(flow);
-      return null;
-    }
-    return flow;
+    readKey(packet);
+    return slots.find(key);
   }
 
   private Flow open(Packet packet, @Nullable Device sender, long now) {
@@ -187,7 +216,11 @@ public final class FlowTable {
         Addresses.isGroup(packet.destinationHigh(), packet.destinationLow())
             || isGroup(destinationMac);
     Flow flow = slots.add(key);
-    flow.begin(nextId++, now, Opening.end(key, packet.tcpFlags(), toGroup));
+    if (begun == NOT_YET) {
+      begun = now;
+    }
+    boolean awaited = now - begun > otherTimeout;
+    flow.begin(nextId++, now, Opening.end(key, packet.tcpFlags(), toGroup), awaited);
     settle(flow);
     flow.setMac(source, sender);
     if (flow.isHome(destination)) {

@@ -15,6 +15,8 @@ import org.ikisaki.wire.IpAddress;
  * @param device the local end, or {@link DeviceId#UNKNOWN} where neither end is at home
  * @param protocol IP protocol number
  * @param localOpened whether the local end opened it, as far as could be seen
+ * @param openingSeen whether its first packet was seen, and not only one from its middle
+ * @param remoteIsHome whether the remote end is at home too
  * @param firstSeen nanoseconds since 1970 of the flow's first packet
  * @param isNew whether this is the flow's first update
  * @param ended whether it is the last: the flow was over or timed out, was evicted, or its source
@@ -37,6 +39,8 @@ public record FlowUpdate(
     int remotePort,
     int protocol,
     boolean localOpened,
+    boolean openingSeen,
+    boolean remoteIsHome,
     long firstSeen,
     boolean isNew,
     boolean ended,
@@ -73,6 +77,8 @@ public record FlowUpdate(
         0,
         0,
         true,
+        true,
+        false,
         firstSeen,
         true,
         true,

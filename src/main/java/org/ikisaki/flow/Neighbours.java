@@ -111,9 +111,12 @@ final class Neighbours {
     if (type == NEIGHBOUR_ADVERTISEMENT && packet.payloadLength() >= NA_LENGTH) {
       bindOwner(sender, buffer.getLong(at + NA_TARGET), buffer.getLong(at + NA_TARGET + 8));
     }
-    return type == ROUTER_ADVERTISEMENT
-        && Addresses.isLinkScoped(packet.sourceHigh(), packet.sourceLow())
-        && prefixes(packet);
+    if (type != ROUTER_ADVERTISEMENT
+        || !Addresses.isLinkScoped(packet.sourceHigh(), packet.sourceLow())) {
+      return false;
+    }
+    sender.setAdvertiser();
+    return prefixes(packet);
   }
 
   private boolean prefixes(Packet packet) {

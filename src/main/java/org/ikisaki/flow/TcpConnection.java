@@ -84,6 +84,11 @@ final class TcpConnection {
     sender(end).send(flags, packet.tcpSequence(), packet.tcpPayloadBytes(), now, roundTrip());
   }
 
+  /** Whether it was seen from its SYN on. */
+  boolean isSynSeen() {
+    return handshake != Handshake.UNSEEN;
+  }
+
   /** Whether nothing but stragglers can come. */
   boolean isClosed() {
     return reset || end0.isFinished() && end1.isFinished();

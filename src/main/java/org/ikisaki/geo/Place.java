@@ -21,4 +21,19 @@ public record Place(int asn, String asOrg, String country) {
             takesCountry ? other.country : country)
         : this;
   }
+
+  // Those that a record has by itself are slow.
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || other instanceof Place that
+            && asn == that.asn
+            && asOrg.equals(that.asOrg)
+            && country.equals(that.country);
+  }
+
+  @Override
+  public int hashCode() {
+    return (asn * 31 + asOrg.hashCode()) * 31 + country.hashCode();
+  }
 }

@@ -8,8 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A packet socket's ring of version 3 (linux/if_packet.h), read where the kernel wrote it: a
- * reusable view of one frame after the other. Confined to the capture thread.
+ * A packet socket's ring of version 3 (linux/if_packet.h): a reusable view of one frame after the
+ * other. Each block is copied out in one piece, which costs less than to read its frames where the
+ * kernel wrote them, and gives it back at once. Confined to the capture thread.
  *
  * <pre>
  * struct tpacket_block_desc, at the beginning of each block
@@ -48,6 +49,7 @@ public final class RxRing implements Closeable {
   private static final int BLOCK_STATUS = 8;
   private static final int BLOCK_FRAMES = 12;
   private static final int BLOCK_FIRST = 16;
+  private static final int BLOCK_LENGTH = 20;
 
   private static final int NEXT = 0;
   private static final int SECONDS = 4;
@@ -69,17 +71,26 @@ public final class RxRing implements Closeable {
   private static final int REQUEST = 28;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-  private static final VarHandle INT =
+  private static final VarHandle SHARED_INT =
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
+
   private final Pointer memory;
-  private final ByteBuffer headers;
-  private final ByteBuffer frames;
+  private final ByteBuffer ring;
   private final int blockSize;
   private final int blocks;
 
+  /** The latest block, as it was when the kernel handed it over. */
+  private final byte[] bytes;
+
+  private final ByteBuffer buffer;
+
   private int block;
-  private boolean isBlockOurs;
   private int framesLeft;
   private int nextHeader;
   private int header;
@@ -89,8 +100,9 @@ public final class RxRing implements Closeable {
     this.memory = memory;
     this.blockSize = blockSize;
     this.blocks = blocks;
-    frames = memory.getByteBuffer(0, (long) blockSize * blocks).order(ByteOrder.BIG_ENDIAN);
-    headers = frames.duplicate().order(ByteOrder.nativeOrder());
+    ring = memory.getByteBuffer(0, (long) blockSize * blocks).order(ByteOrder.nativeOrder());
+    bytes = new byte[blockSize];
+    buffer = ByteBuffer.wrap(bytes);
   }
 
   /** {@code struct tpacket_req3}. */
@@ -111,66 +123,65 @@ public final class RxRing implements Closeable {
     }
   }
 
-  /**
-   * Goes to the next frame, and gives back the block of the last when it is read; false if none.
-   */
+  /** Goes to the next frame; false if there is none. */
   public boolean next() {
     while (framesLeft == 0) {
-      if (closed) {
+      if (closed || !takeBlock()) {
         return false;
       }
-      int start = block * blockSize;
-      if (isBlockOurs) {
-        INT.setRelease(headers, start + BLOCK_STATUS, TP_STATUS_KERNEL);
-        isBlockOurs = false;
-        block = block + 1 == blocks ? 0 : block + 1;
-        start = block * blockSize;
-      }
-      if (((int) INT.getAcquire(headers, start + BLOCK_STATUS) & TP_STATUS_USER) == 0) {
-        return false;
-      }
-      isBlockOurs = true;
-      framesLeft = headers.getInt(start + BLOCK_FRAMES);
-      nextHeader = start + headers.getInt(start + BLOCK_FIRST);
     }
     framesLeft--;
     header = nextHeader;
-    nextHeader = header + headers.getInt(header + NEXT);
+    nextHeader = header + i32(header + NEXT);
     return true;
   }
 
-  /** The whole ring, big-endian; not to be read once this is closed. */
+  /** Copies out the next block and gives it back; false if it is still the kernel's. */
+  private boolean takeBlock() {
+    int start = block * blockSize;
+    if (((int) SHARED_INT.getAcquire(ring, start + BLOCK_STATUS) & TP_STATUS_USER) == 0) {
+      return false;
+    }
+    ring.get(start, bytes, 0, Math.min(ring.getInt(start + BLOCK_LENGTH), blockSize));
+    SHARED_INT.setRelease(ring, start + BLOCK_STATUS, TP_STATUS_KERNEL);
+    block = block + 1 == blocks ? 0 : block + 1;
+    framesLeft = i32(BLOCK_FRAMES);
+    nextHeader = i32(BLOCK_FIRST);
+    return true;
+  }
+
+  /** Big-endian; valid until the next call of {@link #next}. */
   public ByteBuffer buffer() {
-    return frames;
+    return buffer;
   }
 
   /** Absolute index in {@link #buffer()} of the frame. */
   public int offset() {
-    return header + (headers.getShort(header + LINK_HEADER) & 0xffff);
+    return header + ((short) SHORT.get(bytes, header + LINK_HEADER) & 0xffff);
   }
 
   public int capturedLength() {
-    return headers.getInt(header + CAPTURED_LENGTH);
+    return i32(header + CAPTURED_LENGTH);
   }
 
   /** Bytes on the wire, but for a tag that the kernel took out. */
   public long originalLength() {
-    return Integer.toUnsignedLong(headers.getInt(header + ORIGINAL_LENGTH));
+    return Integer.toUnsignedLong(i32(header + ORIGINAL_LENGTH));
   }
 
   /** Nanoseconds since 1970-01-01 UTC. */
   public long timestamp() {
-    return Integer.toUnsignedLong(headers.getInt(header + SECONDS)) * NANOS_PER_SECOND
-        + headers.getInt(header + NANOSECONDS);
+    return Integer.toUnsignedLong(i32(header + SECONDS)) * NANOS_PER_SECOND
+        + i32(header + NANOSECONDS);
   }
 
   /** The tag that the kernel took out of the frame (IEEE 802.1Q TCI), or {@link #NO_VLAN}. */
   public int vlanTci() {
-    boolean hasTag = (headers.getInt(header + STATUS) & TP_STATUS_VLAN_VALID) != 0;
-    return hasTag ? headers.getInt(header + VLAN_TCI) & 0xffff : NO_VLAN;
+    boolean hasTag = (i32(header + STATUS) & TP_STATUS_VLAN_VALID) != 0;
+    return hasTag ? i32(header + VLAN_TCI) & 0xffff : NO_VLAN;
   }
 
-  /** Unmaps: from now on {@link #buffer()} leads nowhere. */
+  /** Unmaps; there are no more frames. */
   @Override
   public void close() {
     if (!closed) {
@@ -178,5 +189,9 @@ public final class RxRing implements Closeable {
       framesLeft = 0;
       Libc.munmap(memory, (long) blockSize * blocks);
     }
+  }
+
+  private int i32(int at) {
+    return (int) INT.get(bytes, at);
   }
 }

@@ -1,5 +1,6 @@
 package org.ikisaki.naming;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.ikisaki.wire.IpAddress;
 
@@ -51,8 +52,11 @@ public record DnsAnswer(
 
   /** The addresses that this answer is evidence for: none of a sinkhole's, none if unsolicited. */
   public List<IpAddress> named() {
-    return solicited
-        ? addresses.stream().filter(address -> Hygiene.mayName(queryName, address)).toList()
-        : List.of();
+    if (!solicited) {
+      return List.of();
+    }
+    List<IpAddress> named = new ArrayList<>(addresses);
+    named.removeIf(address -> !Hygiene.mayName(queryName, address));
+    return named;
   }
 }

@@ -5,8 +5,8 @@ import org.ikisaki.wire.Fragment;
 import org.ikisaki.wire.Packet;
 
 /**
- * Puts DNS datagrams together that IP sent in fragments, the first of them first: only that one
- * tells that they are DNS. Confined to one capture thread.
+ * Puts DNS datagrams together that IP sent in fragments. Only the first fragment tells that they
+ * are DNS: those that come before it are held for a while. Confined to one capture thread.
  */
 final class DnsFragments {
   private static final int UDP_HEADER = 8;
@@ -14,17 +14,13 @@ final class DnsFragments {
 
   private final Memory memory;
   private final DnsObserver dns;
+  private final EarlyFragments early = new EarlyFragments();
   private final StreamTable<Datagram> datagrams =
       new StreamTable<>(StreamKey::ofFragment, Datagram::release);
 
   DnsFragments(Memory memory, DnsObserver dns) {
     this.memory = memory;
     this.dns = dns;
-  }
-
-  /** Whether a fragment other than the first belongs to a datagram being put together. */
-  boolean wantsLater(Packet packet) {
-    return datagrams.contains(packet);
   }
 
   /** Takes the first fragment of a DNS datagram. */
@@ -34,14 +30,30 @@ final class DnsFragments {
     Ports ports = new Ports(packet.sourcePort(), packet.destinationPort());
     Datagram datagram = new Datagram(client, ports, length, new Assembly(memory));
     datagrams.put(packet, datagram);
-    add(packet, datagram, 0);
+    add(packet, datagram, 0, packet.buffer(), packet.payloadOffset(), packet.payloadLength());
+    early.release(
+        packet,
+        (fragmentOffset, buffer, index, held) -> {
+          if (datagrams.contains(packet)) {
+            add(packet, datagram, fragmentOffset - UDP_HEADER, buffer, index, held);
+          }
+        });
   }
 
   /** Takes any other. */
   void add(Packet packet) {
     Datagram datagram = datagrams.get(packet);
-    if (datagram != null) {
-      add(packet, datagram, Fragment.offset(packet) - UDP_HEADER);
+    if (datagram == null) {
+      early.hold(packet);
+    } else {
+      int position = Fragment.offset(packet) - UDP_HEADER;
+      add(
+          packet,
+          datagram,
+          position,
+          packet.buffer(),
+          packet.payloadOffset(),
+          packet.payloadLength());
     }
   }
 
@@ -50,10 +62,10 @@ final class DnsFragments {
     return datagrams.dropped();
   }
 
-  private void add(Packet packet, Datagram datagram, int position) {
+  private void add(
+      Packet packet, Datagram datagram, int position, ByteBuffer from, int index, int length) {
     Assembly assembly = datagram.assembly;
-    ByteBuffer buffer = packet.buffer();
-    while (!assembly.put(position, buffer, packet.payloadOffset(), packet.payloadLength())) {
+    while (!assembly.put(position, from, index, length)) {
       if (!datagrams.makeRoom(datagram)) {
         datagrams.remove(packet);
         return;

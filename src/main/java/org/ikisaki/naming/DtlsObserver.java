@@ -18,8 +18,8 @@ final class DtlsObserver {
     this.memory = memory;
   }
 
-  static boolean wants(ByteBuffer buffer, int offset, int length) {
-    return DtlsHandshake.begins(buffer, offset, length);
+  static boolean wants(byte[] bytes, int offset, int length) {
+    return DtlsHandshake.begins(bytes, offset, length);
   }
 
   @Nullable Name inspect(Packet packet) {

@@ -22,7 +22,7 @@ final class Hygiene {
   }
 
   /** RFC 1918, shared (RFC 6598), link-local and unique local addresses. */
-  private static boolean isPrivate(IpAddress address) {
+  static boolean isPrivate(IpAddress address) {
     if (address.isIpv4()) {
       int a = (int) address.low();
       return a >>> 24 == 10

@@ -16,18 +16,24 @@ public enum NameSource {
   DNS("dns"),
   /** Such an answer that came when the flow had long begun, the only name it ever had here. */
   DNS_LATE("dns"),
-  /**
-   * What a hidden handshake shows in place of its server name (Encrypted Client Hello, RFC 9849): a
-   * provider, not a service.
-   */
-  ECH_OUTER("ech-outer"),
+  /** A DNS answer to the resolver at home that asks for this device and all others. */
+  DNS_SHARED("dns-shared"),
   /**
    * A name that this device had for the address at another time: another flow's own, an answer of
    * more than a day ago, or one from before a restart.
    */
   PERSISTED("persisted"),
-  /** A DNS answer to another device. */
-  DNS_OTHER("dns-other");
+  /** A DNS answer to another device, or what its flow said. */
+  DNS_OTHER("dns-other"),
+  /** The certificate that the server showed, up to TLS 1.2 (RFC 6125): whose it is, if not who. */
+  CERT("cert"),
+  /**
+   * What a hidden handshake shows in place of its server name (Encrypted Client Hello, RFC 9849): a
+   * provider, not a service.
+   */
+  ECH_OUTER("ech-outer"),
+  /** Where the address's pointer leads (RFC 1035, 3.5), as somebody here was told: provisional. */
+  PTR("ptr");
 
   private final String label;
 
@@ -38,6 +44,21 @@ public enum NameSource {
   /** Whether the flow said it itself; such a name is never overridden by another kind. */
   public boolean isOwn() {
     return this.ordinal() <= DTLS.ordinal();
+  }
+
+  /** Whether other evidence may come that overrides it. */
+  public boolean isWeak() {
+    return compareTo(PERSISTED) >= 0;
+  }
+
+  /** Whether others than the client's resolver or its flows said it, see {@link Claim}. */
+  public boolean isClaimed() {
+    return this == CERT || this == PTR;
+  }
+
+  /** Whether its names are a guess, good until there is any other. */
+  public boolean isProvisional() {
+    return this == PTR;
   }
 
   /** Whether its names override those of {@code other}. */

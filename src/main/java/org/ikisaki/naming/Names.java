@@ -7,6 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.ikisaki.naming.Confidence.Choice;
+import org.ikisaki.naming.Evidence.Run;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Names {
   private static final int DEFAULT_CAPACITY = 65_536;
+
+  /** Certificates, and pointers. */
+  private static final int MAX_CLAIMS = 8_192;
+
   private static final long SECOND = 1_000_000_000L;
-  private static final long LATE = 10 * SECOND;
   private static final long DAY = 86_400 * SECOND;
 
   /** How long a client's own evidence is good for. */
@@ -31,7 +37,20 @@ public final class Names {
   private final Map<Key, Evidence> evidence = new LinkedHashMap<>();
 
   private final Map<IpAddress, Set<String>> clients = new LinkedHashMap<>();
+
+  /**
+   * What servers showed each client, the oldest first. Not to others: whoever shares an address
+   * shows each its own.
+   */
+  private final Map<Key, Claim> certificates = new LinkedHashMap<>();
+
+  /** Whoever asked for them; the oldest first. */
+  private final Map<IpAddress, Claim> pointers = new LinkedHashMap<>();
+
   private long evicted;
+
+  /** Whose answers are every client's; null where each asks for itself. */
+  private @Nullable String resolver;
 
   public Names() {
     this(DEFAULT_CAPACITY);
@@ -71,43 +90,183 @@ public final class Names {
   }
 
   /**
+   * Takes in a claim. The names of a certificate are kept together: they say whose it is, and each
+   * alone says less. Where a machine is hosted names nothing.
+   */
+  public void learn(Claim claim) {
+    if (claim.source() == NameSource.PTR
+        && ReverseNames.isHosting(claim.hosts().get(0), claim.address())) {
+      return;
+    }
+    if (claim.source() == NameSource.PTR) {
+      keep(pointers, claim.address(), claim);
+    } else {
+      keep(certificates, new Key(claim.client(), claim.address()), claim);
+    }
+  }
+
+  private static <K> void keep(Map<K, Claim> claims, K key, Claim claim) {
+    claims.remove(key);
+    if (claims.size() >= MAX_CLAIMS) {
+      claims.remove(claims.keySet().iterator().next());
+    }
+    claims.put(key, claim);
+  }
+
+  /**
+   * From now on the answers to this client, a resolver at home, are evidence for all.
+   *
+   * @param client null if each asks for itself
+   */
+  public void shareAnswersOf(@Nullable String client) {
+    resolver = client;
+  }
+
+  /**
+   * Whether {@code client}, or the resolver that asks for it, had an answer with {@code address} by
+   * {@code timestamp}, no more than a day old, or got one within ten seconds.
+   */
+  public boolean isAnswered(String client, IpAddress address, long timestamp) {
+    return answer(client, address, timestamp) != null
+        || (resolver != null && answer(resolver, address, timestamp) != null);
+  }
+
+  private @Nullable Run answer(String client, IpAddress address, long timestamp) {
+    Evidence known = evidence.get(new Key(client, address));
+    Run answer = known == null ? null : known.at(timestamp, true);
+    return answer != null && timestamp - answer.last() < DAY ? answer : null;
+  }
+
+  /**
    * The best name for {@code address} as {@code client} would have known it at {@code timestamp}
    * (nanoseconds since 1970): evidence that came before, or at most ten seconds after.
    *
    * <p>In this order: the newest answer to this client, no more than a day old; what this client
-   * had in the last thirty days by any evidence; the newest evidence of another client, no more
-   * than a day old.
+   * had in the last thirty days by any evidence, if that was but one host or service, or the newest
+   * answer to the resolver that asks for it, whichever is later; what it learned later, if that is
+   * but one host or service; the newest evidence of other clients, no more than a day old, if
+   * theirs is but one host or service; the certificate that this client was shown there, if all its
+   * names are of one service; where the address's pointer leads.
+   *
+   * @param service what a host's name reads as
    */
-  public @Nullable Name lookup(String client, IpAddress address, long timestamp) {
+  public @Nullable Named lookup(
+      String client, IpAddress address, long timestamp, Function<String, ?> service) {
     Evidence own = evidence.get(new Key(client, address));
-    if (own != null) {
-      Run answer = own.at(timestamp, true);
-      if (answer != null && timestamp - answer.last < DAY) {
-        return answer.name;
-      }
-      Run earlier = own.at(timestamp, false);
-      if (earlier != null && timestamp - earlier.last < MEMORY) {
-        return new Name(earlier.name.host(), NameSource.PERSISTED);
-      }
+    Named named = own == null ? null : ofAnswer(own, timestamp, service);
+    if (named == null) {
+      named = ofShared(own, address, timestamp, service);
     }
+    if (named == null && own != null) {
+      named = ofMemory(own, timestamp, service);
+    }
+    if (named == null) {
+      named = ofOthers(own, address, timestamp, service);
+    }
+    if (named == null) {
+      named = ofCertificate(client, address, timestamp, service);
+    }
+    return named != null ? named : ofPointer(address, timestamp);
+  }
+
+  private static @Nullable Named ofAnswer(
+      Evidence own, long timestamp, Function<String, ?> service) {
+    Run answer = own.at(timestamp, true);
+    if (answer == null || timestamp - answer.last() >= DAY) {
+      return null;
+    }
+    long age = timestamp - answer.last();
+    return new Named(
+        answer.name(), Confidence.ofAnswer(age, own.choice(timestamp - DAY, timestamp, service)));
+  }
+
+  /** By the resolver's newest answer, unless the client had any evidence after it. */
+  private @Nullable Named ofShared(
+      @Nullable Evidence own, IpAddress address, long timestamp, Function<String, ?> service) {
+    Evidence theirs = resolver == null ? null : evidence.get(new Key(resolver, address));
+    Named shared = theirs == null ? null : ofAnswer(theirs, timestamp, service);
+    if (theirs == null || shared == null) {
+      return null;
+    }
+    Run answer = theirs.at(timestamp, true);
+    Run earlier = own == null ? null : own.at(timestamp, false);
+    boolean knewLater = earlier != null && answer != null && earlier.last() >= answer.last();
+    return knewLater
+        ? null
+        : new Named(new Name(shared.name().host(), NameSource.DNS_SHARED), shared.confidence());
+  }
+
+  private static @Nullable Named ofMemory(
+      Evidence own, long timestamp, Function<String, ?> service) {
+    Run earlier = own.at(timestamp, false);
+    if (earlier != null && timestamp - earlier.last() < MEMORY) {
+      Confidence confidence =
+          Confidence.ofMemory(own.choice(timestamp - MEMORY, timestamp, service));
+      return confidence == null
+          ? null
+          : new Named(new Name(earlier.name().host(), NameSource.PERSISTED), confidence);
+    }
+    return ofLate(own, timestamp, service);
+  }
+
+  /** By what came only after the flow had begun: the newest, if all is one host or one service. */
+  private static @Nullable Named ofLate(Evidence own, long timestamp, Function<String, ?> service) {
+    Run newest = own.newest();
+    if (newest.first() <= timestamp) {
+      return null;
+    }
+    Confidence confidence = Confidence.ofLate(own.choice(service));
+    NameSource source = own.hasAnswer() ? NameSource.DNS_LATE : NameSource.PERSISTED;
+    return confidence == null
+        ? null
+        : new Named(new Name(newest.name().host(), source), confidence);
+  }
+
+  /** What others' flows said themselves comes before what others were answered. */
+  private @Nullable Named ofOthers(
+      @Nullable Evidence own, IpAddress address, long timestamp, Function<String, ?> service) {
+    Set<String> hosts = new LinkedHashSet<>();
     Run newest = null;
     for (String other : clients.getOrDefault(address, Set.of())) {
       Evidence theirs = evidence.get(new Key(other, address));
       Run run = theirs == null || theirs == own ? null : theirs.at(timestamp, false);
-      if (run != null && timestamp - run.last < DAY && (newest == null || run.last > newest.last)) {
+      if (theirs == null || run == null || timestamp - run.last() >= DAY) {
+        continue;
+      }
+      theirs.addHosts(timestamp - DAY, timestamp, hosts);
+      if (newest == null || isBetter(run, newest)) {
         newest = run;
       }
     }
-    return newest == null ? null : new Name(newest.name.host(), NameSource.DNS_OTHER);
+    Confidence confidence =
+        newest == null ? null : Confidence.ofOthers(Choice.among(hosts, service));
+    return newest == null || confidence == null
+        ? null
+        : new Named(new Name(newest.name().host(), NameSource.DNS_OTHER), confidence);
   }
 
-  /**
-   * The name for a flow that {@link #lookup} has none for: what this client called the address only
-   * after the flow had begun, if that was one host and never another.
-   */
-  public @Nullable Name lookupLate(String client, IpAddress address) {
-    Evidence own = evidence.get(new Key(client, address));
-    return own == null ? null : own.only();
+  private static boolean isBetter(Run run, Run other) {
+    boolean isOwn = run.name().source().isOwn();
+    return isOwn == other.name().source().isOwn() ? run.last() > other.last() : isOwn;
+  }
+
+  private @Nullable Named ofCertificate(
+      String client, IpAddress address, long timestamp, Function<String, ?> service) {
+    Claim claim = certificates.get(new Key(client, address));
+    if (claim == null || timestamp - claim.timestamp() >= DAY) {
+      return null;
+    }
+    Confidence confidence = Confidence.ofCertificate(Choice.among(claim.hosts(), service));
+    return confidence == null
+        ? null
+        : new Named(new Name(claim.hosts().get(0), NameSource.CERT), confidence);
+  }
+
+  private @Nullable Named ofPointer(IpAddress address, long timestamp) {
+    Claim claim = pointers.get(address);
+    return claim == null || timestamp - claim.timestamp() >= DAY
+        ? null
+        : new Named(new Name(claim.hosts().get(0), NameSource.PTR), Confidence.POINTER);
   }
 
   /** All that is known of an address, newest first. */
@@ -115,11 +274,11 @@ public final class Names {
     Map<List<Object>, Candidate> found = new LinkedHashMap<>();
     for (String client : clients.getOrDefault(address, Set.of())) {
       Evidence known = evidence.get(new Key(client, address));
-      for (Run run : known == null ? List.<Run>of() : known.runs) {
-        Name name = run.name;
+      for (Run run : known == null ? List.<Run>of() : known.runs()) {
+        Name name = run.name();
         found.merge(
             List.of(client, name),
-            new Candidate(client, name.host(), name.source(), run.last, run.count),
+            new Candidate(client, name.host(), name.source(), run.last(), run.count()),
             Candidate::and);
       }
     }
@@ -167,71 +326,6 @@ public final class Names {
       return other instanceof Key that
           && address.equals(that.address)
           && client.equals(that.client);
-    }
-  }
-
-  /** The names of one client's address in the order they were learned. */
-  private static final class Evidence {
-    private static final int MAX_RUNS = 16;
-
-    private final List<Run> runs = new ArrayList<>(1);
-
-    void add(Name name, long timestamp) {
-      Run newest = runs.isEmpty() ? null : runs.get(runs.size() - 1);
-      if (newest != null && newest.name.equals(name)) {
-        newest.last = timestamp;
-        newest.count++;
-        return;
-      }
-      if (runs.size() == MAX_RUNS) {
-        runs.remove(0);
-      }
-      runs.add(new Run(name, timestamp));
-    }
-
-    /** The one host of all runs, if there is but one. */
-    @Nullable Name only() {
-      String host = runs.get(0).name.host();
-      boolean answered = false;
-      for (Run run : runs) {
-        if (!run.name.host().equals(host)) {
-          return null;
-        }
-        answered |= run.name.source() == NameSource.DNS;
-      }
-      return new Name(host, answered ? NameSource.DNS_LATE : NameSource.PERSISTED);
-    }
-
-    /** The newest run that began by {@code timestamp}, else the first that began soon after. */
-    @Nullable Run at(long timestamp, boolean answersOnly) {
-      Run late = null;
-      for (int i = runs.size() - 1; i >= 0; i--) {
-        Run run = runs.get(i);
-        if (answersOnly && run.name.source() != NameSource.DNS) {
-          continue;
-        }
-        if (run.first <= timestamp) {
-          return run;
-        }
-        if (run.first - timestamp <= LATE) {
-          late = run;
-        }
-      }
-      return late;
-    }
-  }
-
-  /** The same name learned again and again, with no other in between. */
-  private static final class Run {
-    private final Name name;
-    private final long first;
-    private long last;
-    private int count = 1;
-
-    Run(Name name, long timestamp) {
-      this.name = name;
-      this.first = timestamp;
-      this.last = timestamp;
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.ikisaki.naming;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.ikisaki.wire.IpProtocol;
 import org.ikisaki.wire.Packet;
@@ -15,8 +14,9 @@ public final class Observer {
   private static final int SHORTEST_DATAGRAM = 12;
 
   private final EchPublicNames publicNames = new EchPublicNames();
-  private final DnsObserver dns = new DnsObserver(publicNames);
-  private final DeviceNames deviceNames = new DeviceNames();
+  private final Claims claims = new Claims();
+  private final DnsObserver dns = new DnsObserver(publicNames, claims);
+  private final DeviceClues deviceClues = new DeviceClues();
   private final DnsStreams dnsStreams;
   private final DnsFragments dnsFragments;
   private final TcpObserver tcp;
@@ -27,7 +27,7 @@ public final class Observer {
     Memory memory = new Memory(MEMORY);
     dnsStreams = new DnsStreams(memory, dns);
     dnsFragments = new DnsFragments(memory, dns);
-    tcp = new TcpObserver(memory, publicNames);
+    tcp = new TcpObserver(memory, publicNames, claims);
     quic = new QuicObserver(memory, publicNames);
     dtls = new DtlsObserver(memory);
   }
@@ -36,8 +36,7 @@ public final class Observer {
   public boolean wants(Packet packet) {
     return switch (packet.protocol()) {
       case IpProtocol.TCP -> isDns(packet) ? DnsStreams.wants(packet) : tcp.wants(packet);
-      case IpProtocol.UDP ->
-          packet.isLaterFragment() ? dnsFragments.wantsLater(packet) : wantsDatagram(packet);
+      case IpProtocol.UDP -> packet.isLaterFragment() || wantsDatagram(packet);
       default -> false;
     };
   }
@@ -45,7 +44,7 @@ public final class Observer {
   /**
    * Looks into the payload of a packet, with ports or a later fragment of one with ports.
    *
-   * @param client whose evidence an answer in it would be
+   * @param client whose evidence an answer or a certificate in it would be
    * @return the server name of the packet's own flow, if this packet revealed it
    */
   public @Nullable Name inspect(Packet packet, String client) {
@@ -61,16 +60,24 @@ public final class Observer {
     return dns.drain();
   }
 
-  /** What devices called themselves since the last call, in order; not again what was told. */
-  public List<DeviceName> drainDeviceNames() {
-    return deviceNames.drain();
+  /** What was claimed of addresses since the last call, in order. */
+  public List<Claim> drainClaims() {
+    return claims.drain();
+  }
+
+  /**
+   * What was said of devices since the last call, in order; what was told is told again after an
+   * hour.
+   */
+  public List<DeviceClue> drainDeviceClues() {
+    return deviceClues.drain();
   }
 
   /** What was left unread, summed since the source was opened. */
   public Unread unread() {
     return new Unread(
         dns.malformed(),
-        dns.dropped(),
+        dns.dropped() + claims.dropped(),
         tcp.dropped()
             + dnsStreams.dropped()
             + dnsFragments.dropped()
@@ -83,7 +90,7 @@ public final class Observer {
    * What was left unread.
    *
    * @param malformedDns messages on DNS ports that were none
-   * @param droppedAnswers DNS answers that found no room between two drains
+   * @param droppedAnswers DNS answers and claims that found no room between two drains
    * @param droppedStreams beginnings of streams that were too old or too many
    * @param refusedInitials QUIC Initials that were too many to be opened
    */
@@ -101,25 +108,25 @@ public final class Observer {
 
   private @Nullable Name inspectSegment(Packet packet, String client) {
     if (!isDns(packet)) {
-      return tcp.inspect(packet);
+      return tcp.inspect(packet, client);
     }
     dnsStreams.inspect(packet, client);
     return null;
   }
 
   private static boolean wantsDatagram(Packet packet) {
-    ByteBuffer buffer = packet.buffer();
+    byte[] bytes = packet.bytes();
     int offset = packet.payloadOffset();
     int length = packet.payloadLength();
     return length >= SHORTEST_DATAGRAM
         && (isDns(packet)
-            || DeviceNames.wants(packet)
-            || QuicObserver.wants(buffer, offset, length)
-            || DtlsObserver.wants(buffer, offset, length));
+            || DeviceClues.wants(packet)
+            || QuicObserver.wants(bytes, offset, length)
+            || DtlsObserver.wants(bytes, offset, length));
   }
 
   private @Nullable Name inspectDatagram(Packet packet, String client) {
-    ByteBuffer buffer = packet.buffer();
+    byte[] bytes = packet.bytes();
     int offset = packet.payloadOffset();
     int length = packet.payloadLength();
     if (packet.isLaterFragment()) {
@@ -129,12 +136,12 @@ public final class Observer {
     } else if (isDns(packet) && packet.isFirstFragment()) {
       dnsFragments.begin(packet, client);
     } else if (isDns(packet)) {
-      dns.inspect(packet, Ports.of(packet), client, buffer, offset, length, "udp");
-    } else if (DeviceNames.wants(packet)) {
-      deviceNames.inspect(packet);
-    } else if (DtlsObserver.wants(buffer, offset, length)) {
+      dns.inspect(packet, Ports.of(packet), client, packet.buffer(), offset, length, "udp");
+    } else if (DeviceClues.wants(packet)) {
+      deviceClues.inspect(packet);
+    } else if (DtlsObserver.wants(bytes, offset, length)) {
       return dtls.inspect(packet);
-    } else if (QuicObserver.wants(buffer, offset, length)) {
+    } else if (QuicObserver.wants(bytes, offset, length)) {
       return quic.inspect(packet);
     }
     return null;

@@ -40,16 +40,16 @@ final class QuicObserver {
     this.publicNames = publicNames;
   }
 
-  static boolean wants(ByteBuffer buffer, int offset, int length) {
-    return QuicPacket.begins(buffer, offset, length)
-        || GoogleQuicHello.begins(buffer, offset, length);
+  static boolean wants(byte[] bytes, int offset, int length) {
+    return QuicPacket.begins(bytes, offset, length)
+        || GoogleQuicHello.begins(bytes, offset, length);
   }
 
   @Nullable Name inspect(Packet packet) {
     ByteBuffer buffer = packet.buffer();
     int at = packet.payloadOffset();
     int end = at + packet.payloadLength();
-    if (GoogleQuicHello.begins(buffer, at, end - at)) {
+    if (GoogleQuicHello.begins(packet.bytes(), at, end - at)) {
       String host = googleHello.wrap(buffer, at, end - at) ? googleHello.serverName() : null;
       return host == null ? null : new Name(host, NameSource.QUIC);
     }

@@ -14,9 +14,11 @@ public final class RegistrableDomain {
   /**
    * The registrable domain by registries' suffixes only: all of {@code cloudfront.net} is one, or
    * every customer of a delivery network would be a service. What the list can't help with counts
-   * by its last two labels, a public suffix by itself.
+   * by its last two labels, a public suffix by itself. A wildcard's is that of the domain it stands
+   * in.
    */
-  public static String of(String host) {
+  public static String of(String hostOrWildcard) {
+    String host = hostOrWildcard.startsWith("*.") ? hostOrWildcard.substring(2) : hostOrWildcard;
     if (InternetDomainName.isValid(host)) {
       InternetDomainName name = InternetDomainName.from(host);
       if (name.isRegistrySuffix()) {

@@ -65,19 +65,22 @@ final class StreamTable<S> {
 
   /** Takes in the packet's stream; what was kept of it goes, and what is too old or too much. */
   void put(Packet packet, S stream) {
-    long now = packet.frame().timestamp();
-    remove(packet);
-    while (!entries.isEmpty() && isEldestDue(now)) {
-      removeEldest();
-    }
-    entries.put(keyOf.apply(probe, packet).copy(), new Entry<>(now, stream));
+    put(keyOf.apply(probe, packet), packet.frame().timestamp(), stream);
+  }
+
+  /** The same for the other direction of the packet's flow. */
+  void putReverse(Packet packet, S stream) {
+    put(probe.ofReverse(packet), packet.frame().timestamp(), stream);
   }
 
   void remove(Packet packet) {
-    Entry<S> removed = entries.remove(keyOf.apply(probe, packet));
-    if (removed != null) {
-      onRemoval.accept(removed.stream);
-    }
+    remove(keyOf.apply(probe, packet));
+  }
+
+  /** Gives up the packet's stream, whether or not it was kept until now. */
+  void drop(Packet packet) {
+    remove(packet);
+    dropped++;
   }
 
   /** Removes the oldest stream; false if there is none, or it is the one to keep. */
@@ -89,9 +92,24 @@ final class StreamTable<S> {
     return true;
   }
 
-  /** Streams that ended unread: too old, or too many. */
+  /** Streams that ended unread: too old, too many, or given up. */
   long dropped() {
     return dropped;
+  }
+
+  private void put(StreamKey key, long now, S stream) {
+    remove(key);
+    while (!entries.isEmpty() && isEldestDue(now)) {
+      removeEldest();
+    }
+    entries.put(key.copy(), new Entry<>(now, stream));
+  }
+
+  private void remove(StreamKey key) {
+    Entry<S> removed = entries.remove(key);
+    if (removed != null) {
+      onRemoval.accept(removed.stream);
+    }
   }
 
   private void removeEldest() {

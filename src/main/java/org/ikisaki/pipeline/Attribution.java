@@ -2,16 +2,26 @@ package org.ikisaki.pipeline;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.flow.DeviceUpdate;
 import org.ikisaki.flow.FlowUpdate;
 import org.ikisaki.geo.Places;
+import org.ikisaki.naming.Claim;
+import org.ikisaki.naming.Confidence;
+import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.DnsAnswer;
+import org.ikisaki.naming.EncryptedDns;
 import org.ikisaki.naming.Name;
+import org.ikisaki.naming.NameSource;
+import org.ikisaki.naming.Named;
 import org.ikisaki.naming.Names;
+import org.ikisaki.naming.Role;
 import org.ikisaki.store.Counters;
 import org.ikisaki.store.Endpoint;
 import org.ikisaki.store.IntervalRows;
@@ -26,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  * Gives each flow its name and endpoint, and sums an interval's flows into rows. Confined to the
  * writer thread.
  *
- * <p>A flow keeps the name it was given, unless it tells its own later; that overrides every other
- * evidence. One that has none is looked up again whenever it is told of.
+ * <p>A flow keeps the name it was given until there is stronger evidence: what it tells itself
+ * overrides every other, and what its own device learns overrides what others know. One that has no
+ * name, or a weak one, is looked up again whenever it is told of.
  */
 public final class Attribution {
   private static final int IPV4_NETWORK = 24;
@@ -35,25 +46,47 @@ public final class Attribution {
 
   private final Names names;
   private final Places places;
+  private final ServiceReading services;
+  private final LoggedAnswers loggedAnswers;
   private final PipelineListener listener;
+  private final EncryptedDns encryptedDns = EncryptedDns.known();
+  private final SharedResolver sharedResolver = new SharedResolver();
 
   /** By source, as flow ids are unique within one only. */
-  private final Map<String, Map<Long, Name>> namedFlows = new HashMap<>();
+  private final Map<String, Map<Long, Named>> namedFlows = new HashMap<>();
 
-  public Attribution(Names names, Places places, PipelineListener listener) {
+  public Attribution(
+      Names names,
+      Places places,
+      ServiceReading services,
+      LoggedAnswers loggedAnswers,
+      PipelineListener listener) {
     this.names = names;
     this.places = places;
+    this.services = services;
+    this.loggedAnswers = loggedAnswers;
     this.listener = listener;
   }
 
   /** Takes in what the interval says about names, then names its flows. */
   public IntervalRows attribute(Interval interval) {
     listener.onInterval(interval);
+    VisibilityTally tally = new VisibilityTally(names, encryptedDns, sharedResolver);
     for (DnsAnswer answer : interval.answers()) {
       names.learn(answer);
+      tally.add(answer);
     }
-    Map<Long, Name> named = namedFlows.computeIfAbsent(interval.source(), s -> new HashMap<>());
+    interval.claims().forEach(names::learn);
+    Map<Long, Named> named = namedFlows.computeIfAbsent(interval.source(), s -> new HashMap<>());
     List<OwnName> ownNames = new ArrayList<>();
+    for (DnsAnswer answer : loggedAnswers.drain(interval.flows())) {
+      names.learn(answer);
+      tally.addLogged(answer);
+      Name name = new Name(answer.queryName(), NameSource.DNS);
+      for (IpAddress address : answer.named()) {
+        ownNames.add(new OwnName(answer.client(), address, name, interval.start()));
+      }
+    }
     Map<Row, Traffic> rows = new LinkedHashMap<>();
     for (FlowUpdate flow : interval.flows()) {
       Name own = interval.names().get(flow.id());
@@ -62,7 +95,7 @@ public final class Attribution {
         names.learn(flow.client(), flow.remoteAddress(), own, flow.firstSeen());
         ownNames.add(new OwnName(flow.client(), flow.remoteAddress(), own, interval.start()));
       }
-      Name name = name(named, flow, own);
+      Named name = name(named, flow, own);
       listener.onFlow(interval.source(), flow, name);
       Counters counters =
           new Counters(
@@ -78,8 +111,11 @@ public final class Attribution {
             new Row(flow.device(), endpoint),
             new Traffic(flow.device(), endpoint, counters, roundTrips),
             Traffic::plus);
+        tally.add(flow, name == null ? null : name.name(), endpoint);
       }
     }
+    sharedResolver.decide();
+    names.shareAnswersOf(sharedResolver.client());
     return new IntervalRows(
         interval.source(),
         interval.start(),
@@ -88,20 +124,19 @@ public final class Attribution {
         addresses(interval.devices()),
         interval.answers(),
         ownNames,
+        claimsOfTheNameless(interval, ownNames),
+        devices(interval),
+        clues(interval),
+        tally.result(),
         interval.capture());
   }
 
-  private @Nullable Name name(Map<Long, Name> named, FlowUpdate flow, @Nullable Name own) {
-    Name name = named.get(flow.id());
-    if (name == null) {
-      name = names.lookup(flow.client(), flow.remoteAddress(), flow.firstSeen());
+  private @Nullable Named name(Map<Long, Named> named, FlowUpdate flow, @Nullable Name own) {
+    Named name = named.get(flow.id());
+    if (name == null || name.name().source().isWeak()) {
+      name = stronger(name, lookup(flow));
     }
-    if (name == null) {
-      name = names.lookupLate(flow.client(), flow.remoteAddress());
-    }
-    if (own != null && (name == null || own.source().isStrongerThan(name.source()))) {
-      name = own;
-    }
+    name = stronger(name, own == null ? null : Named.byItself(own));
     if (flow.ended()) {
       named.remove(flow.id());
     } else if (name != null) {
@@ -110,19 +145,63 @@ public final class Attribution {
     return name;
   }
 
-  private Endpoint endpoint(FlowUpdate flow, @Nullable Name name) {
+  private @Nullable Named lookup(FlowUpdate flow) {
+    return names.lookup(
+        flow.client(),
+        flow.remoteAddress(),
+        flow.firstSeen(),
+        host -> services.of(flow.device(), named(flow, host, NameSource.DNS, null)));
+  }
+
+  private static @Nullable Named stronger(@Nullable Named name, @Nullable Named other) {
+    return name == null || (other != null && other.isStrongerThan(name)) ? other : name;
+  }
+
+  /** A provisional name is not for history: that could not take it back. */
+  private Endpoint endpoint(FlowUpdate flow, @Nullable Named named) {
     if (flow.isOther()) {
       return Endpoint.OTHER;
     }
+    if (named != null && !named.name().source().isProvisional()) {
+      return named(flow, named.name().host(), named.name().source(), named.confidence());
+    }
     IpAddress remote = flow.remoteAddress();
     return new Endpoint(
-        name == null ? null : name.host(),
-        name == null ? remote : null,
-        remote.network(remote.isIpv4() ? IPV4_NETWORK : IPV6_NETWORK),
+        null,
+        remote,
+        network(remote),
         flow.protocol(),
         flow.serverPort(),
         places.lookup(remote),
-        name == null ? null : name.source());
+        null,
+        null,
+        flow.remoteIsHome() || remote.isLocal());
+  }
+
+  private Endpoint named(
+      FlowUpdate flow, String host, NameSource source, @Nullable Confidence confidence) {
+    IpAddress remote = flow.remoteAddress();
+    return new Endpoint(
+        host,
+        null,
+        network(remote),
+        flow.protocol(),
+        flow.serverPort(),
+        places.lookup(remote),
+        source,
+        confidence,
+        flow.remoteIsHome() || remote.isLocal());
+  }
+
+  private static IpAddress network(IpAddress address) {
+    return address.network(address.isIpv4() ? IPV4_NETWORK : IPV6_NETWORK);
+  }
+
+  /** A certificate adds nothing to what its own flow said. */
+  private static List<Claim> claimsOfTheNameless(Interval interval, List<OwnName> ownNames) {
+    Set<IpAddress> named = new HashSet<>();
+    ownNames.forEach(own -> named.add(own.address()));
+    return interval.claims().stream().filter(claim -> !named.contains(claim.address())).toList();
   }
 
   private static List<DeviceAddress> addresses(List<DeviceUpdate> devices) {
@@ -135,7 +214,39 @@ public final class Attribution {
     return addresses;
   }
 
+  private static Set<DeviceId> devices(Interval interval) {
+    Set<DeviceId> devices = new LinkedHashSet<>();
+    interval.devices().forEach(device -> devices.add(device.device()));
+    interval.flows().forEach(flow -> devices.add(flow.device()));
+    return devices;
+  }
+
+  /** What devices said, and what can be told from what they did. */
+  private static List<DeviceClue> clues(Interval interval) {
+    Set<DeviceClue> clues = new LinkedHashSet<>(interval.deviceClues());
+    for (DeviceUpdate device : interval.devices()) {
+      if (device.forwards()) {
+        clues.add(DeviceClue.of(device.device().text(), Role.FORWARDS));
+      }
+      if (device.advertises()) {
+        clues.add(DeviceClue.of(device.device().text(), Role.ADVERTISES));
+      }
+    }
+    // Whether the server is at home is known by whether anybody there has its address.
+    interval
+        .answers()
+        .forEach(answer -> clues.add(DeviceClue.of(answer.server().toString(), Role.DNS_SERVER)));
+    return List.copyOf(clues);
+  }
+
   private record Row(DeviceId device, Endpoint endpoint) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Row that
+          && device.equals(that.device)
+          && endpoint.equals(that.endpoint);
+    }
+
     @Override
     public int hashCode() {
       return device.text().hashCode() * 31 + endpoint.hashCode();

@@ -296,7 +296,8 @@ public final class CaptureLoop {
             flows.drainFlows(latest, last),
             names,
             observer.drainAnswers(),
-            observer.drainDeviceNames(),
+            observer.drainClaims(),
+            observer.drainDeviceClues(),
             flows.drainDevices(),
             new CaptureStats(
                 frames,

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.ikisaki.flow.DeviceUpdate;
 import org.ikisaki.flow.FlowUpdate;
-import org.ikisaki.naming.DeviceName;
+import org.ikisaki.naming.Claim;
+import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.Name;
 import org.ikisaki.store.IntervalRows.CaptureStats;
@@ -17,7 +18,8 @@ import org.ikisaki.store.IntervalRows.CaptureStats;
  * @param end when it was closed; more than ten seconds after start where the writer fell behind
  * @param names server names that flows revealed of themselves, by flow id
  * @param answers in the order seen
- * @param deviceNames what devices called themselves, each once
+ * @param claims in the order seen
+ * @param deviceClues what was said of devices, each once
  */
 public record Interval(
     String source,
@@ -26,14 +28,16 @@ public record Interval(
     List<FlowUpdate> flows,
     Map<Long, Name> names,
     List<DnsAnswer> answers,
-    List<DeviceName> deviceNames,
+    List<Claim> claims,
+    List<DeviceClue> deviceClues,
     List<DeviceUpdate> devices,
     CaptureStats capture) {
   public Interval {
     flows = List.copyOf(flows);
     names = Map.copyOf(names);
     answers = List.copyOf(answers);
-    deviceNames = List.copyOf(deviceNames);
+    claims = List.copyOf(claims);
+    deviceClues = List.copyOf(deviceClues);
     devices = List.copyOf(devices);
   }
 }

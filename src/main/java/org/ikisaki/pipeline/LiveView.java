@@ -12,9 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import org.ikisaki.service.Service;
 import org.ikisaki.store.Counters;
+import org.ikisaki.store.Coverage;
 import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.Traffic;
+import org.ikisaki.store.NewDevice;
+import org.ikisaki.store.Visibility.Connections;
 import org.jspecify.annotations.Nullable;
 
 /** What passed in the last minutes and since the start, by service. Thread-safe. */
@@ -24,6 +27,9 @@ public final class LiveView {
   /** Names from the wire make services; beyond these they are summed as one. */
   private static final int MAX_SERVICES = 2_000;
 
+  /** When nobody asks for them; they are in the store all the same. */
+  private static final int MAX_NEW_DEVICES = 1_000;
+
   private static final Service OTHER = new Service("(other)", "");
 
   private final ServiceReading services;
@@ -31,7 +37,10 @@ public final class LiveView {
   private final Map<Service, Counters> sinceStart = new HashMap<>();
   private final Set<String> devicesSinceStart = new HashSet<>();
   private CaptureStats capturedSinceStart = CaptureStats.ZERO;
+  private Coverage coverageSinceStart = Coverage.NONE;
+  private @Nullable String sharedResolver;
   private @Nullable Instant latest;
+  private List<NewDevice> newDevices = new ArrayList<>();
 
   public LiveView(ServiceReading services) {
     this.services = services;
@@ -41,13 +50,17 @@ public final class LiveView {
     Map<Service, Counters> byService = new HashMap<>();
     Set<String> devices = new HashSet<>();
     for (Traffic traffic : rows.traffic()) {
-      byService.merge(services.of(traffic.endpoint()), traffic.counters(), Counters::plus);
+      byService.merge(
+          services.of(traffic.device(), traffic.endpoint()), traffic.counters(), Counters::plus);
       devices.add(traffic.device().text());
     }
+    Coverage coverage = coverage(rows);
     byService.forEach(this::addSinceStart);
     devicesSinceStart.addAll(devices);
     capturedSinceStart = capturedSinceStart.plus(rows.capture());
-    slices.addLast(new Slice(rows.end(), byService, devices, rows.capture()));
+    coverageSinceStart = coverageSinceStart.plus(coverage);
+    sharedResolver = rows.visibility().sharedResolver();
+    slices.addLast(new Slice(rows.end(), byService, devices, rows.capture(), coverage));
     if (slices.size() > MAX_INTERVALS) {
       slices.removeFirst();
     }
@@ -56,25 +69,40 @@ public final class LiveView {
     }
   }
 
+  synchronized void addNew(List<NewDevice> devices) {
+    if (newDevices.size() < MAX_NEW_DEVICES) {
+      newDevices.addAll(devices);
+    }
+  }
+
+  /** Devices that came for the first time since this was last asked, as far as they are stored. */
+  public synchronized List<NewDevice> takeNewDevices() {
+    List<NewDevice> taken = newDevices;
+    newDevices = new ArrayList<>();
+    return taken;
+  }
+
   /** What the intervals that ended after {@code since} hold, at most the last ten minutes. */
   public synchronized Summary since(Instant since) {
     Map<Service, Counters> totals = new HashMap<>();
     Set<String> devices = new HashSet<>();
     CaptureStats captured = CaptureStats.ZERO;
+    Coverage coverage = Coverage.NONE;
     for (Slice slice : slices) {
       if (slice.end.isAfter(since)) {
         slice.services.forEach(
             (service, counters) -> totals.merge(service, counters, Counters::plus));
         devices.addAll(slice.devices);
         captured = captured.plus(slice.captured);
+        coverage = coverage.plus(slice.coverage);
       }
     }
-    return summary(totals, devices.size(), captured);
+    return summary(totals, devices.size(), captured, coverage);
   }
 
   /** All that passed since the start. */
   public synchronized Summary sinceStart() {
-    return summary(sinceStart, devicesSinceStart.size(), capturedSinceStart);
+    return summary(sinceStart, devicesSinceStart.size(), capturedSinceStart, coverageSinceStart);
   }
 
   private void addSinceStart(Service service, Counters counters) {
@@ -83,13 +111,13 @@ public final class LiveView {
   }
 
   private static Summary summary(
-      Map<Service, Counters> totals, int devices, CaptureStats captured) {
+      Map<Service, Counters> totals, int devices, CaptureStats captured, Coverage coverage) {
     List<ServiceTotal> ordered = new ArrayList<>();
     totals.forEach((service, counters) -> ordered.add(new ServiceTotal(service, counters)));
     ordered.sort(
         Comparator.comparingLong((ServiceTotal t) -> -t.counters().bytes())
             .thenComparing(t -> t.service().name()));
-    return new Summary(ordered, devices, captured);
+    return new Summary(ordered, devices, captured, coverage);
   }
 
   /** When the newest interval ended, in packet time; null before the first. */
@@ -97,11 +125,37 @@ public final class LiveView {
     return latest;
   }
 
+  /** The client that asks DNS questions for the whole house, null if each device asks itself. */
+  public synchronized @Nullable String sharedResolver() {
+    return sharedResolver;
+  }
+
+  private static Coverage coverage(IntervalRows rows) {
+    long bytes = 0;
+    long named = 0;
+    for (Traffic row : rows.traffic()) {
+      if (!row.endpoint().local()) {
+        bytes += row.counters().bytes();
+        named += row.endpoint().isNamed() ? row.counters().bytes() : 0;
+      }
+    }
+    Coverage coverage = new Coverage(bytes, named, 0, 0);
+    for (Connections row : rows.visibility().connections()) {
+      coverage = coverage.plus(new Coverage(0, 0, row.opened(), row.withDns()));
+    }
+    return coverage;
+  }
+
   /** The largest service first. */
-  public record Summary(List<ServiceTotal> services, int devices, CaptureStats captured) {}
+  public record Summary(
+      List<ServiceTotal> services, int devices, CaptureStats captured, Coverage coverage) {}
 
   public record ServiceTotal(Service service, Counters counters) {}
 
   private record Slice(
-      Instant end, Map<Service, Counters> services, Set<String> devices, CaptureStats captured) {}
+      Instant end,
+      Map<Service, Counters> services,
+      Set<String> devices,
+      CaptureStats captured,
+      Coverage coverage) {}
 }

@@ -2,10 +2,12 @@ package org.ikisaki.pipeline;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import org.ikisaki.flow.DeviceId;
 import org.ikisaki.service.RuleSet;
 import org.ikisaki.service.Service;
 import org.ikisaki.service.Subject;
 import org.ikisaki.store.Endpoint;
+import org.jspecify.annotations.Nullable;
 
 /** The current rules' reading of endpoints, remembered. Thread-safe. */
 public final class ServiceReading {
@@ -22,8 +24,9 @@ public final class ServiceReading {
     reading = new Reading(rules);
   }
 
-  public Service of(Endpoint endpoint) {
-    return reading.of(endpoint);
+  /** The service of an endpoint, as {@code device} has it. */
+  public Service of(DeviceId device, Endpoint endpoint) {
+    return reading.of(device.text(), endpoint);
   }
 
   /** Rules and the cache of what they said, published together. */
@@ -36,18 +39,24 @@ public final class ServiceReading {
       this.rules = rules;
     }
 
-    Service of(Endpoint endpoint) {
-      return services.get(endpoint, this::classify);
+    Service of(String device, Endpoint endpoint) {
+      // Few rules are about a device: what they are asked for is not worth a second cache.
+      return rules.devices().contains(device)
+          ? classify(endpoint, device)
+          : services.get(endpoint, any -> classify(any, null));
     }
 
-    private Service classify(Endpoint endpoint) {
+    private Service classify(Endpoint endpoint, @Nullable String device) {
       return rules
           .classify(
               new Subject(
                   endpoint.host(),
                   endpoint.address() == null ? endpoint.network() : endpoint.address(),
                   endpoint.place().asn(),
-                  endpoint.place().asOrg()))
+                  endpoint.place().asOrg(),
+                  endpoint.protocol(),
+                  endpoint.port(),
+                  device))
           .service();
     }
   }

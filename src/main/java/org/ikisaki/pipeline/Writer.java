@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.ikisaki.store.IntervalRows;
+import org.ikisaki.store.NewDevice;
 import org.ikisaki.store.Store;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,7 +89,16 @@ public final class Writer {
       }
     }
     store.commit();
+    tellOfNewDevices();
     store.finishNaming();
+  }
+
+  private void tellOfNewDevices() {
+    List<NewDevice> devices = store.takeNewDevices();
+    for (NewDevice device : devices) {
+      log.debug("devices: new at {}: {} ({})", device.time(), device.label(), device.key());
+    }
+    live.addNew(devices);
   }
 
   private boolean take(@Nullable Interval interval) {
@@ -104,6 +114,7 @@ public final class Writer {
   private void commit() {
     try {
       store.commit();
+      tellOfNewDevices();
       if (failing) {
         log.info("store: writing again, {} intervals lost", store.counters().droppedIntervals());
       }

@@ -50,7 +50,7 @@ public final class Catalogue {
     for (String file : FILES) {
       definitions.addAll(read(file).definitions());
     }
-    return new Rules(definitions);
+    return new Rules(definitions, List.of());
   }
 
   static Rules read(String file) {

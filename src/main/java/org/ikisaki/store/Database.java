@@ -126,6 +126,8 @@ record Database(Path file) {
 
   private static Connection open(SQLiteConfig config, String name) throws SQLException {
     config.setBusyTimeout(Math.toIntExact(BUSY_TIMEOUT.toMillis()));
+    // Or every update is followed by a query, which takes longer than the update.
+    config.setGetGeneratedKeys(false);
     return config.createConnection("jdbc:sqlite:" + name);
   }
 

@@ -12,7 +12,8 @@ import org.ikisaki.service.Service;
 final class Dimensions {
   private final Connection connection;
   private final EndpointIds endpoints;
-  private final BoundedCache<String, Long> devices = new BoundedCache<>();
+  private final DeviceIds devices;
+  private final DeviceServices deviceServices;
   private final BoundedCache<String, Long> sources = new BoundedCache<>();
   private final BoundedCache<Service, Long> services = new BoundedCache<>();
   private final BoundedCache<String, Seen> dnsNames = new BoundedCache<>();
@@ -20,11 +21,14 @@ final class Dimensions {
 
   Dimensions(Connection connection, Classifier classifier) {
     this.connection = connection;
+    devices = new DeviceIds(connection);
     endpoints = new EndpointIds(connection, classifier, this::service);
+    deviceServices = new DeviceServices(connection, classifier, this::service);
   }
 
   void classifyBy(Classifier classifier) {
     endpoints.classifyBy(classifier);
+    deviceServices.classifyBy(classifier);
   }
 
   /**
@@ -50,10 +54,15 @@ final class Dimensions {
     services.clear();
     dnsNames.clear();
     endpoints.clear();
+    deviceServices.clear();
+  }
+
+  DeviceIds devices() {
+    return devices;
   }
 
   long device(String key) throws SQLException {
-    return id(devices, key, "SELECT id FROM device WHERE key = ?", "INSERT INTO device (key)", key);
+    return devices.id(key);
   }
 
   long source(String name) throws SQLException {
@@ -73,6 +82,16 @@ final class Dimensions {
 
   long endpoint(Endpoint endpoint, long time) throws SQLException {
     return endpoints.id(endpoint, time);
+  }
+
+  /** What the current rules read an endpoint as. */
+  Service read(Endpoint endpoint) {
+    return endpoints.read(endpoint);
+  }
+
+  /** Notes that a device has traffic with an endpoint, which rules may be about. */
+  void meet(long device, String deviceKey, long endpoint, Endpoint what) throws SQLException {
+    deviceServices.meet(device, deviceKey, endpoint, what);
   }
 
   long dnsName(String name, long time) throws SQLException {

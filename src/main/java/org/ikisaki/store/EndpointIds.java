@@ -35,6 +35,10 @@ final class EndpointIds {
     classifier = newClassifier;
   }
 
+  Service read(Endpoint endpoint) {
+    return classifier.classify(EndpointKey.of(endpoint), endpoint.place(), null);
+  }
+
   void clear() {
     cache.clear();
   }
@@ -80,8 +84,8 @@ final class EndpointIds {
             connection,
             """
             INSERT INTO endpoint (host, address, network, protocol, port, asn, as_org, country,
-              evidence, service_id, first_seen, last_seen)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+              evidence, confidence, service_id, first_seen, last_seen, local, named)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
             key.host(),
             bytes(key.address()),
             key.network().toBytes(),
@@ -91,9 +95,12 @@ final class EndpointIds {
             place.asOrg(),
             place.country(),
             label(endpoint.evidence()),
-            services.of(classifier.classify(key, place)),
+            endpoint.confidence() == null ? null : endpoint.confidence().label(),
+            services.of(classifier.classify(key, place, null)),
             time,
-            until);
+            until,
+            endpoint.local(),
+            endpoint.isNamed());
     return new Known(id, time, until, place);
   }
 

@@ -1,5 +1,6 @@
 package org.ikisaki.store;
 
+import java.util.Objects;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,23 @@ record EndpointKey(
         endpoint.network(),
         endpoint.protocol(),
         endpoint.port());
+  }
+
+  // Those that a record has by itself are slow.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EndpointKey that
+        && protocol == that.protocol
+        && port == that.port
+        && Objects.equals(host, that.host)
+        && Objects.equals(address, that.address)
+        && network.equals(that.network);
+  }
+
+  @Override
+  public int hashCode() {
+    int far = host != null ? host.hashCode() : Objects.hashCode(address);
+    return (far * 31 + network.hashCode()) * 31 + (protocol << 16 | port);
   }
 
   /** What the rules are asked about: the address, or the network it lies in. */

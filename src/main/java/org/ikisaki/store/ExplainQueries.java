@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.ikisaki.naming.Confidence;
 import org.ikisaki.store.StoreReader.EndpointRow;
 import org.ikisaki.store.StoreReader.EvidenceRow;
 import org.ikisaki.store.StoreReader.KnownName;
@@ -20,14 +21,18 @@ final class ExplainQueries {
   private static final String ENDPOINTS =
       """
       WITH wanted AS MATERIALIZED (SELECT * FROM endpoint WHERE %s)
-      SELECT host, address, network, protocol, port, asn, as_org, country, evidence, name, category,
+      SELECT host, address, network, protocol, port, asn, as_org, country, evidence, confidence, name,
+        category,
         coalesce(first, first_seen), coalesce(last, last_seen), bytes_down, bytes_up, packets_down,
         packets_up, flows
       FROM wanted w JOIN service s ON s.id = w.service_id LEFT JOIN temp.sums ON sums.endpoint = w.id
-      WHERE host IS NOT NULL OR sums.endpoint IS NOT NULL
+      WHERE sums.endpoint IS NOT NULL %s
       ORDER BY bytes_down + bytes_up DESC, host, w.id""";
 
-  private static final String OF_HOST = "host = ?";
+  /** No device has such an id. */
+  private static final long ANY = Long.MIN_VALUE;
+
+  private static final String OF_HOST = "host = ?1";
 
   /** Under this very address, or under a name that it had, in its network. */
   private static final String OF_ADDRESS =
@@ -37,14 +42,14 @@ final class ExplainQueries {
 
   private static final String EVIDENCE =
       """
-      SELECT d.key, address, host, source, first_seen, last_seen, count
+      SELECT d.label, address, host, source, n.first_seen, n.last_seen, count
       FROM name_evidence n JOIN device d ON d.id = n.device
-      WHERE %s ORDER BY last_seen DESC, host, address, d.key""";
+      WHERE %s ORDER BY n.last_seen DESC, host, address, d.key""";
 
   private ExplainQueries() {}
 
-  static List<EndpointRow> endpoints(Connection connection, String hostOrAddress)
-      throws SQLException {
+  static List<EndpointRow> endpoints(
+      Connection connection, String hostOrAddress, @Nullable String device) throws SQLException {
     Optional<IpAddress> address = Addresses.parse(hostOrAddress);
     String condition = address.isPresent() ? OF_ADDRESS : OF_HOST;
     Object[] values =
@@ -54,15 +59,24 @@ final class ExplainQueries {
     return Sql.snapshot(
         connection,
         () -> {
-          sum(connection, condition, values);
+          sum(connection, condition, values, device);
           return Sql.list(
-              connection, ENDPOINTS.formatted(condition), ExplainQueries::endpoint, values);
+              connection,
+              ENDPOINTS.formatted(condition, device == null ? "OR host IS NOT NULL" : ""),
+              ExplainQueries::endpoint,
+              values);
         });
   }
 
-  /** Puts the totals of the wanted endpoints where SQL finds them. */
-  private static void sum(Connection connection, String condition, Object[] values)
+  /** Puts the totals of the wanted endpoints where SQL finds them: with one device, or with all. */
+  private static void sum(
+      Connection connection, String condition, Object[] values, @Nullable String device)
       throws SQLException {
+    long only =
+        device == null
+            ? ANY
+            : Sql.number(
+                connection, "SELECT coalesce((SELECT id FROM device WHERE key = ?), -1)", device);
     long[] seen = {Long.MAX_VALUE, 0};
     Map<Long, EndpointSum> sums = new HashMap<>();
     Sql.list(
@@ -78,9 +92,9 @@ final class ExplainQueries {
       History.traffic(
           connection,
           Cover.of(connection, seen[0], seen[1], Level.MINUTE),
-          (time, device, endpoint, counters) -> {
+          (time, who, endpoint, counters) -> {
             EndpointSum sum = sums.get(endpoint);
-            if (sum != null) {
+            if (sum != null && (only == ANY || only == who)) {
               sum.add(time, counters);
             }
           });
@@ -122,7 +136,8 @@ final class ExplainQueries {
         """
         SELECT key, address, host, seen FROM (
           SELECT device, address, host, max(last_seen) AS seen FROM name_evidence
-          WHERE last_seen > ? GROUP BY host, device, address ORDER BY seen DESC, 3, 1, 2 LIMIT ?)
+          WHERE last_seen > ? AND source NOT IN ('cert', 'ptr')
+          GROUP BY host, device, address ORDER BY seen DESC, 3, 1, 2 LIMIT ?)
         JOIN device d ON d.id = device ORDER BY seen, host, device, address""",
         row ->
             new KnownName(
@@ -148,11 +163,12 @@ final class ExplainQueries {
         row.getString(7),
         row.getString(8),
         evidence,
-        row.getString(10),
+        Confidence.of(row.getString(10)),
         row.getString(11),
-        Columns.time(row, 12),
+        row.getString(12),
         Columns.time(row, 13),
-        Columns.counters(row, 14));
+        Columns.time(row, 14),
+        Columns.counters(row, 15));
   }
 
   private static EvidenceRow evidence(ResultSet row) throws SQLException {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.ikisaki.store.Forgotten.Rows;
-import org.ikisaki.store.RowSums.Key;
 
 /**
  * Removes all that is known of one device, or of one service, on every level; beside the daemon, as
@@ -78,7 +77,7 @@ public final class Forgetting {
           connection,
           List.of(new Cover.Piece(level, 0, Long.MAX_VALUE)),
           (time, device, endpoint, values) ->
-              sums += what.sums().test(new Key(device, endpoint)) ? 1 : 0);
+              sums += what.sums().test(new RowSums.Key(device, endpoint)) ? 1 : 0);
     }
     for (Rows other : what.others()) {
       others +=
@@ -168,7 +167,7 @@ public final class Forgetting {
     return looked;
   }
 
-  private boolean isGone(Key row) {
+  private boolean isGone(RowSums.Key row) {
     boolean isGone = what.sums().test(row);
     if (isGone) {
       endpoints.add(row.second());
@@ -197,6 +196,6 @@ public final class Forgetting {
     }
     others +=
         Sql.update(connection, "DELETE FROM dns_name WHERE id NOT IN (SELECT name FROM dns_query)");
-    Sql.update(connection, "DELETE FROM service WHERE id NOT IN (SELECT service_id FROM endpoint)");
+    Sql.update(connection, Reclassification.FORGET_SERVICES);
   }
 }

@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.ikisaki.store.RowSums.Key;
+import org.ikisaki.store.DeviceServices.Pair;
 import org.ikisaki.wire.IpAddress;
 
 /**
@@ -21,8 +23,8 @@ import org.ikisaki.wire.IpAddress;
  * @param others tables and the condition on their rows, in an order in which they may be deleted;
  *     what all rows refer to is last
  */
-record Forgotten(String traffic, Predicate<Key> sums, List<Rows> others) {
-  private static final List<String> FACTS = List.of("traffic", "endpoint");
+record Forgotten(String traffic, Predicate<RowSums.Key> sums, List<Rows> others) {
+  private static final List<String> APART = List.of("traffic", "endpoint", "device_service");
 
   /** Rows of a table. */
   record Rows(String table, String condition) {}
@@ -30,9 +32,24 @@ record Forgotten(String traffic, Predicate<Key> sums, List<Rows> others) {
   /** Whatever refers to a device by the column of that name, also in tables that come later. */
   static Forgotten device(Connection connection, String text) throws SQLException, IOException {
     long id = findDevice(connection, text);
-    List<Rows> others = rows(connection, "device", "device = " + id);
-    others.add(new Rows("device", "id = " + id));
-    return new Forgotten("device = " + id, row -> row.first() == id, others);
+    List<Long> ids =
+        Sql.list(
+            connection,
+            "SELECT id FROM device WHERE id = ?1 OR joined = ?1 ORDER BY joined IS NULL",
+            row -> row.getLong(1),
+            id);
+    String devices = list(ids);
+    List<Rows> others = rows(connection, "device", "device IN " + devices);
+    others.add(new Rows("device_service", "device IN " + devices));
+    others.add(
+        new Rows(
+            "device_given", "key IN (SELECT key FROM device WHERE id IN %s)".formatted(devices)));
+    // Those that are joined to it refer to it.
+    for (long each : ids) {
+      others.add(new Rows("device", "id = " + each));
+    }
+    Set<Long> gone = Set.copyOf(ids);
+    return new Forgotten("device IN " + devices, row -> gone.contains(row.first()), others);
   }
 
   static Forgotten service(Connection connection, String name) throws SQLException, IOException {
@@ -42,25 +59,62 @@ record Forgotten(String traffic, Predicate<Key> sums, List<Rows> others) {
       throw new IOException(
           "no service is called '%s': `ikisaki top --by service` lists them".formatted(name));
     }
-    String services =
-        ids.stream().map(id -> Long.toString(id)).collect(Collectors.joining(", ", "(", ")"));
-    String ofService = "service_id IN " + services;
-    String endpoints = "(SELECT id FROM endpoint WHERE %s)".formatted(ofService);
-    String hosts = "(SELECT host FROM endpoint WHERE %s)".formatted(ofService);
-    List<Rows> others = rows(connection, "endpoint", "endpoint IN " + endpoints);
+    String services = list(ids);
+    String traffic = ofService("endpoint", "id", services);
+    List<Rows> others = rows(connection, "endpoint", traffic);
     others.addAll(rows(connection, "service", "service IN " + services));
-    others.add(new Rows("renaming", "named IN " + endpoints));
-    others.add(new Rows("name_evidence", "host IN " + hosts));
+    others.add(new Rows("renaming", ofService("named", "id", services)));
+    others.add(new Rows("name_evidence", ofService("host", "host", services)));
     others.add(
         new Rows(
-            "dns_query", "name IN (SELECT id FROM dns_name WHERE name IN %s)".formatted(hosts)));
-    others.add(new Rows("endpoint", ofService));
-    others.add(new Rows("service", "id IN " + services));
+            "dns_query",
+            ofService(
+                "(SELECT n.name FROM dns_name n WHERE n.id = dns_query.name)", "host", services)));
+    others.add(new Rows("device_service", "service_id IN " + services));
+    others.add(
+        new Rows(
+            "endpoint",
+            "service_id IN %s AND id NOT IN (SELECT endpoint FROM device_service)"
+                .formatted(services)));
+    others.add(
+        new Rows(
+            "service",
+            "id IN %s AND id NOT IN (SELECT service_id FROM endpoint)".formatted(services)));
     Set<Long> gone =
         new HashSet<>(
             Sql.list(
-                connection, "SELECT id FROM endpoint WHERE " + ofService, row -> row.getLong(1)));
-    return new Forgotten("endpoint IN " + endpoints, row -> gone.contains(row.second()), others);
+                connection,
+                "SELECT id FROM endpoint WHERE service_id IN " + services,
+                row -> row.getLong(1)));
+    Map<Pair, Boolean> own = new HashMap<>();
+    Sql.list(
+        connection,
+        "SELECT device, endpoint, service_id IN %s FROM device_service".formatted(services),
+        row -> own.put(new Pair(row.getLong(1), row.getLong(2)), row.getBoolean(3)));
+    return new Forgotten(
+        traffic,
+        row -> own.getOrDefault(new Pair(row.first(), row.second()), gone.contains(row.second())),
+        others);
+  }
+
+  /**
+   * A condition on rows of a device and, in {@code column}, a {@code key} of endpoints, of which
+   * that device may have another service than all others.
+   */
+  private static String ofService(String column, String key, String services) {
+    return """
+        (%1$s IN (SELECT %2$s FROM endpoint WHERE service_id IN %3$s)
+          AND (device, %1$s) NOT IN (SELECT x.device, e.%2$s FROM device_service x
+            JOIN endpoint e ON e.id = x.endpoint
+            WHERE e.%2$s IS NOT NULL AND x.service_id NOT IN %3$s)
+        OR (device, %1$s) IN (SELECT x.device, e.%2$s FROM device_service x
+            JOIN endpoint e ON e.id = x.endpoint
+            WHERE e.%2$s IS NOT NULL AND x.service_id IN %3$s))"""
+        .formatted(column, key, services);
+  }
+
+  private static String list(List<Long> ids) {
+    return ids.stream().map(id -> Long.toString(id)).collect(Collectors.joining(", ", "(", ")"));
   }
 
   private static List<Rows> rows(Connection connection, String column, String condition)
@@ -74,7 +128,7 @@ record Forgotten(String traffic, Predicate<Key> sums, List<Rows> others) {
             WHERE m.type = 'table' ORDER BY m.name""",
             row -> row.getString(1),
             column)) {
-      if (!FACTS.contains(table)) {
+      if (!APART.contains(table)) {
         rows.add(new Rows(table, condition));
       }
     }
@@ -99,8 +153,8 @@ record Forgotten(String traffic, Predicate<Key> sums, List<Rows> others) {
     }
     throw new IOException(
         ids.isEmpty()
-            ? "no device is known as '%s': `ikisaki top --by device` lists them".formatted(text)
-            : "%d devices have had the address %s: name one by its MAC address, as `ikisaki top --by device` lists them"
+            ? "no device is known as '%s': `ikisaki devices` lists them".formatted(text)
+            : "%d devices have had the address %s: name one by its MAC address, as `ikisaki devices` lists them"
                 .formatted(ids.size(), text));
   }
 }

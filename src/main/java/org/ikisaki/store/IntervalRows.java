@@ -2,8 +2,13 @@ package org.ikisaki.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.ikisaki.flow.DeviceId;
+import org.ikisaki.naming.Claim;
+import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.Name;
 import org.ikisaki.wire.IpAddress;
@@ -13,6 +18,9 @@ import org.ikisaki.wire.IpAddress;
  *
  * @param start aligned to ten seconds
  * @param ownNames what flows called themselves
+ * @param claims what certificates and pointers called addresses
+ * @param devices who was there
+ * @param clues what was said of devices
  */
 public record IntervalRows(
     String source,
@@ -22,12 +30,19 @@ public record IntervalRows(
     List<DeviceAddress> addresses,
     List<DnsAnswer> answers,
     List<OwnName> ownNames,
+    List<Claim> claims,
+    Set<DeviceId> devices,
+    List<DeviceClue> clues,
+    Visibility visibility,
     CaptureStats capture) {
   public IntervalRows {
     traffic = List.copyOf(traffic);
     addresses = List.copyOf(addresses);
     answers = List.copyOf(answers);
     ownNames = List.copyOf(ownNames);
+    claims = List.copyOf(claims);
+    devices = Collections.unmodifiableSet(new LinkedHashSet<>(devices));
+    clues = List.copyOf(clues);
   }
 
   /** The same at another time, in the ten seconds that it then began in. */
@@ -45,6 +60,10 @@ public record IntervalRows(
         ownNames.stream()
             .map(own -> new OwnName(own.client, own.address, own.name, own.seen.plus(exact)))
             .toList(),
+        claims.stream().map(claim -> claim.at(claim.timestamp() + exact.toNanos())).toList(),
+        devices,
+        clues,
+        visibility,
         capture);
   }
 
@@ -67,7 +86,7 @@ public record IntervalRows(
   public record DeviceAddress(DeviceId device, IpAddress address) {}
 
   /**
-   * What a flow of {@code client} to {@code address} called itself.
+   * What a flow of {@code client} to {@code address} called itself, or a resolver's log called it.
    *
    * @param client see FlowUpdate.client
    * @param seen in the interval that began then

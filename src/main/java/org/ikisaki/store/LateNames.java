@@ -4,20 +4,26 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.ikisaki.geo.Place;
+import org.ikisaki.naming.Confidence;
 import org.ikisaki.naming.NameSource;
+import org.ikisaki.service.Service;
 import org.ikisaki.store.Batch.EvidenceKey;
 import org.ikisaki.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows whose traffic with which unnamed endpoints waits for a name, and gives it the first that
- * this very device learns of the address. One that learned two, at any time that evidence is kept
- * of, keeps its history unnamed: it could be either's. Confined to {@link Writer}, and used inside
- * of its transactions.
+ * this very device learns of the address. One that learned names of two services, at any time that
+ * evidence is kept of, keeps its history unnamed: it could be either's. Where all names read as one
+ * service, history becomes that service's, under the name learned last. Certificates and pointers
+ * name no history: they come with the connection or say less. Confined to {@link Writer}, and used
+ * inside of its transactions.
  */
 final class LateNames {
   /** No history is named that is older than the evidence that could contradict. */
@@ -28,19 +34,24 @@ final class LateNames {
       FROM endpoint e JOIN unnamed u ON u.endpoint = e.id AND u.device = ?2
       WHERE e.host IS NULL AND e.address = ?1 AND NOT u.disputed""";
 
-  /** All evidence is read once, however many want to know: it has no index by address. */
+  /**
+   * The name learned last first. All evidence is read once, however many want to know: it has no
+   * index by address.
+   */
   private static final String HOSTS =
       """
-      SELECT w.device, w.address, min(n.host), count(DISTINCT n.host)
+      SELECT w.device, w.address, n.host
       FROM name_evidence n
         CROSS JOIN temp.wanted w ON w.device = n.device AND w.address = n.address
-      GROUP BY w.device, w.address""";
+      WHERE n.source NOT IN ('cert', 'ptr')
+      GROUP BY w.device, w.address, n.host
+      ORDER BY w.device, w.address, max(n.first_seen) DESC, n.host""";
 
   private final Connection connection;
   private final Dimensions dimensions;
 
-  /** Since when. A pair whose endpoint was pruned never returns: ids are not given twice. */
-  private final BoundedCache<Pair, Long> waiting = new BoundedCache<>();
+  /** What is written of each. A pair whose endpoint was pruned never returns: ids are unique. */
+  private final BoundedCache<Pair, Waiting> waiting = new BoundedCache<>();
 
   /** Who has no traffic that waits: most evidence is a repeat. Of no use once anything waits. */
   private final BoundedCache<Client, Boolean> content = new BoundedCache<>();
@@ -57,8 +68,11 @@ final class LateNames {
     insert =
         connection.prepareStatement(
             """
-            INSERT INTO unnamed VALUES (?, ?, ?, 0)
-            ON CONFLICT DO UPDATE SET first_seen = min(first_seen, excluded.first_seen)""");
+            INSERT INTO unnamed (endpoint, device, first_seen, disputed, openings)
+            VALUES (?, ?, ?, 0, ?)
+            ON CONFLICT DO UPDATE SET
+              first_seen = min(first_seen, excluded.first_seen),
+              openings = openings | excluded.openings""");
     exists = connection.prepareStatement("SELECT 1 " + WAITING + " LIMIT 1");
   }
 
@@ -68,13 +82,13 @@ final class LateNames {
     content.clear();
   }
 
-  /** Notes that a device has traffic with an unnamed endpoint. */
-  void await(long endpoint, long device, long time) throws SQLException {
+  /** Notes that a device has traffic with an unnamed endpoint, and how that began. */
+  void await(long endpoint, long device, long time, Openings openings) throws SQLException {
     Pair pair = new Pair(endpoint, device);
-    Long since = waiting.get(pair);
-    if (since == null || time < since) {
-      Sql.update(insert, endpoint, device, time);
-      waiting.put(pair, time);
+    Waiting written = waiting.get(pair);
+    if (written == null || time < written.since || !written.openings.includes(openings)) {
+      Sql.update(insert, endpoint, device, time, openings.bits());
+      waiting.put(pair, Waiting.of(written, time, openings));
       content.clear();
     }
   }
@@ -83,6 +97,9 @@ final class LateNames {
   void settle(Batch batch) throws SQLException {
     Map<Client, NameSource> wanted = new LinkedHashMap<>();
     for (EvidenceKey key : batch.evidence().keySet()) {
+      if (key.source().isClaimed()) {
+        continue;
+      }
       Client client = new Client(dimensions.device(key.client()), key.address());
       if (!wanted.containsKey(client) && isAwaited(client)) {
         wanted.put(client, key.source());
@@ -98,12 +115,14 @@ final class LateNames {
           client.device,
           client.address.toBytes());
     }
-    for (Hosts hosts : Sql.list(connection, HOSTS, Hosts::of)) {
-      if (hosts.count == 1) {
-        NameSource source = Objects.requireNonNull(wanted.get(hosts.client));
-        rename(hosts.client, hosts.first, source, batch.time());
-      } else {
-        dispute(hosts.client);
+    Map<Client, List<String>> hosts = new LinkedHashMap<>();
+    for (ClientHost row : Sql.list(connection, HOSTS, ClientHost::of)) {
+      hosts.computeIfAbsent(row.client, client -> new ArrayList<>()).add(row.host);
+    }
+    for (Map.Entry<Client, List<String>> entry : hosts.entrySet()) {
+      NameSource source = Objects.requireNonNull(wanted.get(entry.getKey()));
+      for (Unnamed unnamed : find(entry.getKey())) {
+        settle(entry.getKey(), unnamed, entry.getValue(), source, batch.time());
       }
     }
     Sql.update(connection, "DELETE FROM temp.wanted");
@@ -123,45 +142,53 @@ final class LateNames {
     }
   }
 
-  private void rename(Client client, String host, NameSource source, long time)
+  private void settle(
+      Client client, Unnamed unnamed, List<String> hosts, NameSource source, long time)
       throws SQLException {
-    for (Unnamed unnamed : find(client)) {
-      Endpoint named =
-          new Endpoint(
-              host,
-              null,
-              Addresses.network(client.address),
-              unnamed.protocol,
-              unnamed.port,
-              unnamed.place,
-              source);
-      long first = Math.max(unnamed.since, time - REACH_SECONDS);
-      dimensions.endpoint(named, first);
-      long id = dimensions.endpoint(named, time);
-      Renaming.enqueue(connection, client.device, unnamed.endpoint, id, first, time);
-      Sql.update(
-          connection,
-          "DELETE FROM unnamed WHERE endpoint = ? AND device = ?",
-          unnamed.endpoint,
-          client.device);
-      waiting.remove(new Pair(unnamed.endpoint, client.device));
+    Confidence confidence =
+        hosts.size() == 1 ? Confidence.LATE_ALONE : Confidence.MEMORY_ONE_SERVICE;
+    Endpoint first = unnamed.named(client.address, hosts.get(0), source, confidence);
+    Service service = dimensions.read(first);
+    for (String host : hosts) {
+      if (!dimensions
+          .read(unnamed.named(client.address, host, source, confidence))
+          .equals(service)) {
+        Sql.update(
+            connection,
+            "UPDATE unnamed SET disputed = 1 WHERE endpoint = ? AND device = ?",
+            unnamed.endpoint,
+            client.device);
+        return;
+      }
     }
+    rename(client, unnamed, first, time);
   }
 
-  private void dispute(Client client) throws SQLException {
-    for (Unnamed unnamed : find(client)) {
-      Sql.update(
-          connection,
-          "UPDATE unnamed SET disputed = 1 WHERE endpoint = ? AND device = ?",
-          unnamed.endpoint,
-          client.device);
-    }
+  private void rename(Client client, Unnamed unnamed, Endpoint named, long time)
+      throws SQLException {
+    long first = Math.max(unnamed.since, time - REACH_SECONDS);
+    dimensions.endpoint(named, first);
+    long id = dimensions.endpoint(named, time);
+    dimensions.meet(client.device, deviceKey(client.device), id, named);
+    Renaming.enqueue(connection, client.device, unnamed.endpoint, id, first, time);
+    Sql.update(
+        connection,
+        "DELETE FROM unnamed WHERE endpoint = ? AND device = ?",
+        unnamed.endpoint,
+        client.device);
+    waiting.remove(new Pair(unnamed.endpoint, client.device));
+  }
+
+  private String deviceKey(long device) throws SQLException {
+    return Sql.first(
+            connection, "SELECT key FROM device WHERE id = ?", row -> row.getString(1), device)
+        .orElse("");
   }
 
   private List<Unnamed> find(Client client) throws SQLException {
     return Sql.list(
         connection,
-        "SELECT e.id, protocol, port, asn, as_org, country, u.first_seen "
+        "SELECT e.id, protocol, port, asn, as_org, country, local, u.first_seen "
             + WAITING
             + " ORDER BY e.id",
         Unnamed::of,
@@ -169,28 +196,42 @@ final class LateNames {
         client.device);
   }
 
+  private record Waiting(long since, Openings openings) {
+    static Waiting of(@Nullable Waiting earlier, long time, Openings openings) {
+      return earlier == null
+          ? new Waiting(time, openings)
+          : new Waiting(Math.min(earlier.since, time), earlier.openings.or(openings));
+    }
+  }
+
   private record Pair(long endpoint, long device) {}
 
   private record Client(long device, IpAddress address) {}
 
-  /** What the evidence calls an address. */
-  private record Hosts(Client client, String first, int count) {
-    static Hosts of(ResultSet row) throws SQLException {
-      return new Hosts(
-          new Client(row.getLong(1), Addresses.read(row.getBytes(2))),
-          row.getString(3),
-          row.getInt(4));
+  /** That a client has called an address so. */
+  private record ClientHost(Client client, String host) {
+    static ClientHost of(ResultSet row) throws SQLException {
+      return new ClientHost(
+          new Client(row.getLong(1), Addresses.read(row.getBytes(2))), row.getString(3));
     }
   }
 
-  private record Unnamed(long endpoint, int protocol, int port, Place place, long since) {
+  private record Unnamed(
+      long endpoint, int protocol, int port, Place place, boolean local, long since) {
+    /** What it is if it goes by that name. */
+    Endpoint named(IpAddress address, String host, NameSource source, Confidence confidence) {
+      return new Endpoint(
+          host, null, Addresses.network(address), protocol, port, place, source, confidence, local);
+    }
+
     static Unnamed of(ResultSet row) throws SQLException {
       return new Unnamed(
           row.getLong(1),
           row.getInt(2),
           row.getInt(3),
           new Place(row.getInt(4), row.getString(5), row.getString(6)),
-          row.getLong(7));
+          row.getBoolean(7),
+          row.getLong(8));
     }
   }
 }

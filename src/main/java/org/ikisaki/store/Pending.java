@@ -49,6 +49,7 @@ final class Pending {
     List<Batch> newer = batches;
     batches = new ArrayList<>(failed);
     batches.addAll(newer);
+    rows = batches.stream().mapToInt(Batch::rows).sum();
     bound();
   }
 
@@ -65,7 +66,6 @@ final class Pending {
   }
 
   private void bound() {
-    rows = batches.stream().mapToInt(Batch::rows).sum();
     if (rows <= limits.pendingRows()) {
       return;
     }

@@ -23,7 +23,8 @@ final class PointQueries {
       """
       FROM traffic t
       CROSS JOIN endpoint e ON e.id = t.endpoint
-      CROSS JOIN service s ON s.id = e.service_id
+      LEFT JOIN device_service x ON x.device = t.device AND x.endpoint = t.endpoint
+      CROSS JOIN service s ON s.id = coalesce(x.service_id, e.service_id)
       CROSS JOIN device d ON d.id = t.device
       WHERE t.time = ?""";
 
@@ -32,7 +33,7 @@ final class PointQueries {
   static List<ServicePoint> services(Connection connection, long time) throws SQLException {
     return Sql.list(
         connection,
-        "SELECT d.key, s.name, s.category,"
+        "SELECT d.label, s.name, s.category,"
             + COUNTERS
             + FACTS
             + " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
@@ -112,7 +113,7 @@ final class PointQueries {
     return Sql.list(
         connection,
         """
-        SELECT d.key, rcode, sum(count)
+        SELECT d.label, rcode, sum(count)
         FROM dns_query q JOIN device d ON d.id = q.device WHERE time = ?
         GROUP BY 1, 2 ORDER BY 1, 2""",
         row -> new DnsPoint(row.getString(1), row.getInt(2), row.getLong(3)),

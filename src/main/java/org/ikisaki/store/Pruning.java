@@ -25,12 +25,6 @@ import org.ikisaki.store.PruneReport.Removed;
 public final class Pruning {
   private static final int BATCH_BUCKETS = 250;
 
-  private static final String OLDEST_FACT =
-      """
-      SELECT min(time) FROM (SELECT min(time) AS time FROM traffic
-        UNION ALL SELECT min(time) FROM rollup_1m UNION ALL SELECT min(time) FROM rollup_1h
-        UNION ALL SELECT min(time) FROM rollup_1d)""";
-
   private final Upkeep upkeep;
   private final Connection connection;
   private final LongConsumer progress;
@@ -171,10 +165,11 @@ public final class Pruning {
     removeRows("latency", "time, device, endpoint");
     removeRows("capture_stats", "time, source");
     removeRows("dns_query", "time, device, name, rcode");
+    removeRows("connections", "time, device");
     for (Level level : Level.rollups()) {
       levels.add(removed(level, removeBuckets(level)));
     }
-    removeDimensions(evidenceBefore);
+    new Leftovers(upkeep, cut(Level.TEN_SECONDS), evidenceBefore).remove();
     upkeep.giveSpaceBack();
     return new PruneReport(levels, keptForExport, fileBytes, upkeep.fileBytes());
   }
@@ -269,48 +264,6 @@ public final class Pruning {
           return removed.size();
         });
     return sum[0];
-  }
-
-  private void removeDimensions(long evidenceBefore) throws SQLException {
-    removeUnused("endpoint", OLDEST_FACT);
-    removeUnused("dns_name", "SELECT min(time) FROM dns_query");
-    upkeep.inBatches(
-        () ->
-            Sql.update(
-                connection,
-                """
-                DELETE FROM unnamed WHERE (endpoint, device) IN
-                  (SELECT endpoint, device FROM unnamed
-                   WHERE endpoint NOT IN (SELECT id FROM endpoint) LIMIT ?)""",
-                Upkeep.BATCH_ROWS));
-    upkeep.inBatches(
-        () ->
-            Sql.update(
-                connection,
-                """
-                DELETE FROM name_evidence WHERE (host, device, address, source) IN
-                  (SELECT host, device, address, source FROM name_evidence
-                   WHERE last_seen < ? LIMIT ?)""",
-                evidenceBefore,
-                Upkeep.BATCH_ROWS));
-    Sql.transaction(
-        connection,
-        () ->
-            Sql.update(
-                connection,
-                "DELETE FROM service WHERE id NOT IN (SELECT service_id FROM endpoint)"));
-  }
-
-  /** Removes rows of a dimension that were last seen before the oldest fact. */
-  private void removeUnused(String dimension, String oldest) throws SQLException {
-    upkeep.inBatches(
-        () ->
-            Sql.update(
-                connection,
-                "DELETE FROM %1$s WHERE id IN (SELECT id FROM %1$s WHERE last_seen <= coalesce((%2$s), ?) LIMIT ?)"
-                    .formatted(dimension, oldest),
-                cut(Level.TEN_SECONDS),
-                Upkeep.BATCH_ROWS));
   }
 
   private long cut(Level level) {

@@ -1,23 +1,37 @@
 package org.ikisaki.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.ikisaki.geo.Place;
 import org.ikisaki.service.Service;
+import org.ikisaki.store.DeviceServices.Pair;
 import org.ikisaki.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which endpoints have another service under new rules, or a place that was unknown, and at which
  * times they had traffic. Found on a reader's connection, as it may have to scan all traffic, so
  * that the write lock is held only to apply it.
  *
+ * @param devices which pairs of device and endpoint have another service of their own now, or null
+ *     for none any more
  * @param sequence of the newest change that was looked at
  */
-record Reclassification(List<Changed> endpoints, List<Long> times, long sequence) {
+record Reclassification(
+    List<Changed> endpoints, List<ChangedPair> devices, List<Long> times, long sequence) {
+  /** Removes the services that nothing has. */
+  static final String FORGET_SERVICES =
+      """
+      DELETE FROM service WHERE id NOT IN (SELECT service_id FROM endpoint)
+        AND id NOT IN (SELECT service_id FROM device_service)""";
 
   /**
    * @param places what is known of addresses now; only what is unknown of an endpoint is taken
@@ -29,58 +43,100 @@ record Reclassification(List<Changed> endpoints, List<Long> times, long sequence
         reader,
         () -> {
           long sequence = Sql.number(reader, "SELECT max(sequence) FROM change_log");
+          Map<String, Long> devices = devices(reader, classifier);
+          Map<Pair, Service> before = DeviceServices.stored(reader);
           List<Changed> changed = new ArrayList<>();
+          List<ChangedPair> pairs = new ArrayList<>();
           for (Stored stored : Sql.list(reader, Stored.SELECT, Stored::of)) {
             IpAddress address = stored.key.address();
             Place place =
                 address == null ? stored.place : stored.place.filledFrom(places.apply(address));
-            Service service = classifier.classify(stored.key, place);
+            Service service = classifier.classify(stored.key, place, null);
             if (!service.equals(stored.service) || !place.equals(stored.place)) {
               changed.add(new Changed(stored.id, service, place));
             }
+            for (Map.Entry<String, Long> device : devices.entrySet()) {
+              Service own = classifier.classify(stored.key, place, device.getKey());
+              Pair pair = new Pair(device.getValue(), stored.id);
+              Service stays = before.remove(pair);
+              Service now = own.equals(service) ? null : own;
+              if (!Objects.equals(now, stays)) {
+                pairs.add(new ChangedPair(pair, now));
+              }
+            }
           }
-          return new Reclassification(changed, times(reader, changed), sequence);
+          before.keySet().forEach(pair -> pairs.add(new ChangedPair(pair, null)));
+          return new Reclassification(changed, pairs, times(reader, changed, pairs), sequence);
         });
   }
 
   /** Within the writer's transaction. */
   int apply(Connection writer, Dimensions dimensions) throws SQLException {
-    if (endpoints.isEmpty()) {
+    if (endpoints.isEmpty() && devices.isEmpty()) {
       return 0;
     }
-    for (Changed endpoint : endpoints) {
-      Sql.update(
-          writer,
-          "UPDATE endpoint SET service_id = ?, asn = ?, as_org = ?, country = ? WHERE id = ?",
-          dimensions.service(endpoint.service),
-          endpoint.place.asn(),
-          endpoint.place.asOrg(),
-          endpoint.place.country(),
-          endpoint.id);
+    try (PreparedStatement update =
+        writer.prepareStatement(
+            "UPDATE endpoint SET service_id = ?, asn = ?, as_org = ?, country = ? WHERE id = ?")) {
+      for (Changed endpoint : endpoints) {
+        Sql.update(
+            update,
+            dimensions.service(endpoint.service),
+            endpoint.place.asn(),
+            endpoint.place.asOrg(),
+            endpoint.place.country(),
+            endpoint.id);
+      }
     }
-    Sql.update(writer, "DELETE FROM service WHERE id NOT IN (SELECT service_id FROM endpoint)");
+    for (ChangedPair changed : devices) {
+      if (changed.service == null) {
+        DeviceServices.remove(writer, changed.pair);
+      } else {
+        DeviceServices.put(writer, changed.pair, dimensions.service(changed.service));
+      }
+    }
+    Sql.update(writer, FORGET_SERVICES);
     // What was written meanwhile may be of a changed endpoint too.
     Sql.update(
         writer,
         "INSERT INTO change_log (time) SELECT DISTINCT time FROM change_log WHERE sequence > ?",
         sequence);
-    for (long time : times) {
-      // Unless it was pruned meanwhile: an exporter would take it for a time without traffic.
-      Sql.update(
-          writer,
-          "INSERT INTO change_log (time) SELECT ?1 WHERE EXISTS (SELECT 1 FROM traffic WHERE time = ?1)",
-          time);
+    // Unless it was pruned meanwhile: an exporter would take it for a time without traffic.
+    try (PreparedStatement log =
+        writer.prepareStatement(
+            "INSERT INTO change_log (time) SELECT ?1 WHERE EXISTS (SELECT 1 FROM traffic WHERE time = ?1)")) {
+      for (long time : times) {
+        Sql.update(log, time);
+      }
     }
     return endpoints.size();
   }
 
-  private static List<Long> times(Connection reader, List<Changed> changed) throws SQLException {
-    if (changed.isEmpty()) {
+  /** The ids of those that the rules are about. */
+  private static Map<String, Long> devices(Connection reader, Classifier classifier)
+      throws SQLException {
+    Map<String, Long> devices = new HashMap<>();
+    for (String key : classifier.devices()) {
+      Sql.first(reader, "SELECT id FROM device WHERE key = ?", row -> row.getLong(1), key)
+          .ifPresent(id -> devices.put(key, id));
+    }
+    return devices;
+  }
+
+  private static List<Long> times(Connection reader, List<Changed> changed, List<ChangedPair> pairs)
+      throws SQLException {
+    if (changed.isEmpty() && pairs.isEmpty()) {
       return List.of();
     }
     Sql.execute(reader, "CREATE TEMP TABLE changed (id INTEGER PRIMARY KEY)");
-    for (Changed endpoint : changed) {
-      Sql.update(reader, "INSERT INTO temp.changed VALUES (?)", endpoint.id);
+    try (PreparedStatement insert =
+        reader.prepareStatement("INSERT OR IGNORE INTO temp.changed VALUES (?)")) {
+      for (Changed endpoint : changed) {
+        Sql.update(insert, endpoint.id);
+      }
+      for (ChangedPair changedPair : pairs) {
+        Sql.update(insert, changedPair.pair.endpoint());
+      }
     }
     return Sql.list(
         reader,
@@ -94,6 +150,9 @@ record Reclassification(List<Changed> endpoints, List<Long> times, long sequence
 
   /** An endpoint, its service and its place from now on. */
   record Changed(long id, Service service, Place place) {}
+
+  /** A device and an endpoint, and their new service. */
+  record ChangedPair(Pair pair, @Nullable Service service) {}
 
   private record Stored(long id, EndpointKey key, Place place, Service service) {
     static final String SELECT =

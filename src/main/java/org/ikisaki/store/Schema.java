@@ -7,211 +7,16 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * The tables, as the list of steps that led to them. A step, once released, is never edited: a
- * change is a new step.
- */
+/** Brings a store's tables up to date, and tells whether it is one and of this program's time. */
 final class Schema {
   /** In the file's header, so that it is known for ours: "IKSA". */
   private static final long APPLICATION_ID = 0x494b5341L;
-
-  /**
-   * Times are seconds since 1970, and those of facts begin a ten-second interval. Addresses are
-   * blobs of four or sixteen bytes.
-   *
-   * <p>Facts don't declare what they refer to: without an index of their own for it, which would
-   * double their size, every dimension row to be removed would cost a scan of all facts. They are
-   * written in one transaction with what they refer to, and only dimension rows last seen before
-   * the oldest fact are removed. An {@code AUTOINCREMENT} id is never given twice, so that a stale
-   * one can't mean something else.
-   *
-   * <p>The {@code last_seen} of endpoint and dns_name is rounded up to a full day, so that it is
-   * written once a day; what was seen lies before it. The key of name_evidence begins with the
-   * host, as the addresses of one answer are then written to one page.
-   */
-  private static final String VERSION_1 =
-      """
-      CREATE TABLE migration (
-        version INTEGER PRIMARY KEY,
-        ikisaki TEXT NOT NULL
-      );
-      CREATE TABLE device (
-        id INTEGER PRIMARY KEY,
-        key TEXT NOT NULL UNIQUE
-      );
-      CREATE TABLE device_address (
-        device INTEGER NOT NULL REFERENCES device,
-        address BLOB NOT NULL,
-        first_seen INTEGER NOT NULL,
-        last_seen INTEGER NOT NULL,
-        PRIMARY KEY (device, address)
-      ) WITHOUT ROWID;
-      CREATE TABLE service (
-        id INTEGER PRIMARY KEY,
-        name TEXT NOT NULL,
-        category TEXT NOT NULL,
-        UNIQUE (name, category)
-      );
-      CREATE TABLE endpoint (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        host TEXT,
-        address BLOB,
-        network BLOB NOT NULL,
-        protocol INTEGER NOT NULL,
-        port INTEGER NOT NULL,
-        asn INTEGER NOT NULL,
-        as_org TEXT NOT NULL,
-        country TEXT NOT NULL,
-        evidence TEXT,
-        service_id INTEGER NOT NULL REFERENCES service,
-        first_seen INTEGER NOT NULL,
-        last_seen INTEGER NOT NULL
-      );
-      CREATE UNIQUE INDEX endpoint_named ON endpoint (host, network, protocol, port)
-        WHERE host IS NOT NULL;
-      CREATE UNIQUE INDEX endpoint_unnamed ON endpoint (address, protocol, port)
-        WHERE host IS NULL;
-      CREATE TABLE traffic (
-        time INTEGER NOT NULL,
-        device INTEGER NOT NULL,
-        endpoint INTEGER NOT NULL,
-        bytes_down INTEGER NOT NULL,
-        bytes_up INTEGER NOT NULL,
-        packets_down INTEGER NOT NULL,
-        packets_up INTEGER NOT NULL,
-        flows INTEGER NOT NULL,
-        PRIMARY KEY (time, device, endpoint)
-      ) WITHOUT ROWID;
-      CREATE TABLE source (
-        id INTEGER PRIMARY KEY,
-        name TEXT NOT NULL UNIQUE
-      );
-      CREATE TABLE capture_stats (
-        time INTEGER NOT NULL,
-        source INTEGER NOT NULL,
-        frames INTEGER NOT NULL,
-        frame_bytes INTEGER NOT NULL,
-        ip_packets INTEGER NOT NULL,
-        ip_bytes INTEGER NOT NULL,
-        not_ip INTEGER NOT NULL,
-        undecoded INTEGER NOT NULL,
-        dropped_by_kernel INTEGER NOT NULL,
-        dropped_by_interface INTEGER NOT NULL,
-        PRIMARY KEY (time, source)
-      ) WITHOUT ROWID;
-      CREATE TABLE dns_name (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        name TEXT NOT NULL UNIQUE,
-        last_seen INTEGER NOT NULL
-      );
-      CREATE TABLE dns_query (
-        time INTEGER NOT NULL,
-        device INTEGER NOT NULL,
-        name INTEGER NOT NULL,
-        rcode INTEGER NOT NULL,
-        count INTEGER NOT NULL,
-        PRIMARY KEY (time, device, name, rcode)
-      ) WITHOUT ROWID;
-      CREATE TABLE name_evidence (
-        host TEXT NOT NULL,
-        device INTEGER NOT NULL REFERENCES device,
-        address BLOB NOT NULL,
-        source TEXT NOT NULL,
-        first_seen INTEGER NOT NULL,
-        last_seen INTEGER NOT NULL,
-        count INTEGER NOT NULL,
-        PRIMARY KEY (host, device, address, source)
-      ) WITHOUT ROWID;
-      CREATE TABLE change_log (
-        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-        time INTEGER NOT NULL
-      );
-      CREATE TABLE export_cursor (
-        exporter TEXT PRIMARY KEY,
-        sequence INTEGER NOT NULL
-      ) WITHOUT ROWID;
-      """;
-
-  /** Frames that a mirror sent twice. */
-  private static final String VERSION_2 =
-      "ALTER TABLE capture_stats ADD COLUMN duplicates INTEGER NOT NULL DEFAULT 0;";
-
-  /**
-   * What waits for a name: {@code unnamed} says since when a device has had traffic with an unnamed
-   * endpoint, unless that got more than one name since; {@code renaming} is the queue of those
-   * whose history moves to a named one, and how far each has come. As far back as names are given,
-   * they are found in the facts of before.
-   */
-  private static final String VERSION_3 =
-      """
-      CREATE TABLE unnamed (
-        endpoint INTEGER NOT NULL,
-        device INTEGER NOT NULL,
-        first_seen INTEGER NOT NULL,
-        disputed INTEGER NOT NULL,
-        PRIMARY KEY (endpoint, device)
-      ) WITHOUT ROWID;
-      CREATE TABLE renaming (
-        id INTEGER PRIMARY KEY,
-        device INTEGER NOT NULL,
-        endpoint INTEGER NOT NULL,
-        named INTEGER NOT NULL,
-        next INTEGER NOT NULL,
-        last INTEGER NOT NULL
-      );
-      INSERT INTO unnamed
-        SELECT t.endpoint, t.device, min(t.time), 0
-        FROM traffic t JOIN endpoint e ON e.id = t.endpoint
-        WHERE e.host IS NULL AND t.time >= (SELECT max(time) FROM capture_stats) - 30 * 86400
-        GROUP BY t.endpoint, t.device;
-      """;
-
-  /**
-   * What ailed a source and what bounds cost; how long TCP handshakes took, in microseconds,
-   * summed.
-   */
-  private static final String VERSION_4 =
-      """
-      ALTER TABLE capture_stats ADD COLUMN gaps INTEGER NOT NULL DEFAULT 0;
-      ALTER TABLE capture_stats ADD COLUMN flows_evicted INTEGER NOT NULL DEFAULT 0;
-      ALTER TABLE capture_stats ADD COLUMN unread INTEGER NOT NULL DEFAULT 0;
-      CREATE TABLE latency (
-        time INTEGER NOT NULL,
-        device INTEGER NOT NULL,
-        endpoint INTEGER NOT NULL,
-        handshakes INTEGER NOT NULL,
-        rtt_local INTEGER NOT NULL,
-        rtt_remote INTEGER NOT NULL,
-        PRIMARY KEY (time, device, endpoint)
-      ) WITHOUT ROWID;
-      """;
-
-  /**
-   * Sums by minute, hour and local day, and from when on each level has what it should. A bucket's
-   * rows are packed (see {@link PackedCursor}): as rows of their own they would take more than
-   * twice the space, and four times as long to read. What older files hold is summed by the next
-   * commits.
-   */
-  private static final String VERSION_9 =
-      rollup(Level.MINUTE)
-          + rollup(Level.HOUR)
-          + rollup(Level.DAY)
-          + """
-          CREATE TABLE level (
-            label TEXT PRIMARY KEY,
-            since INTEGER NOT NULL
-          ) WITHOUT ROWID;
-          INSERT INTO level VALUES ('10s', 0), ('1m', 0), ('1h', 0), ('1d', 0);
-          """;
-
-  private static final List<String> MIGRATIONS =
-      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_9);
 
   private Schema() {}
 
   /** The version that this program writes. */
   static int newest() {
-    return MIGRATIONS.size();
+    return Migrations.ALL.size();
   }
 
   /** Brings an empty or older file to the newest schema: a copy first, then one transaction. */
@@ -234,7 +39,7 @@ final class Schema {
         () -> {
           Sql.execute(connection, "PRAGMA application_id = " + APPLICATION_ID);
           for (int next = (int) version + 1; next <= target; next++) {
-            Sql.execute(connection, MIGRATIONS.get(next - 1));
+            Sql.execute(connection, Migrations.ALL.get(next - 1));
             Sql.execute(connection, "PRAGMA user_version = " + next);
             Sql.update(connection, "INSERT INTO migration VALUES (?, ?)", next, productVersion());
           }
@@ -248,32 +53,17 @@ final class Schema {
     if (version == 0) {
       throw new IOException("store " + file + ": it is empty, nothing has been captured yet");
     }
-    if (version < MIGRATIONS.size()) {
+    if (version < Migrations.ALL.size()) {
       throw new IOException(
           "store %s: it was written by an older ikisaki: start this one once to bring it up to date"
               .formatted(file));
     }
   }
 
-  /** What lies behind the key of another row is read only when it is asked for: blobs come last. */
-  private static String rollup(Level level) {
-    return """
-        CREATE TABLE %s (
-          time INTEGER PRIMARY KEY,
-          until INTEGER NOT NULL,
-          zone TEXT,
-          entries INTEGER NOT NULL,
-          capture BLOB NOT NULL,
-          traffic BLOB NOT NULL
-        );
-        """
-        .formatted(level.table());
-  }
-
   /** Each table and index with its columns, as the migrations make them and as they are. */
   static List<String> expectedObjects() throws SQLException {
     try (Connection empty = Database.inMemory()) {
-      for (String migration : MIGRATIONS) {
+      for (String migration : Migrations.ALL) {
         Sql.execute(empty, migration);
       }
       return objects(empty);
@@ -293,7 +83,7 @@ final class Schema {
 
   /** Tables whose primary key begins with a time. */
   static List<String> factTables() {
-    return List.of("traffic", "latency", "capture_stats", "dns_query");
+    return List.of("traffic", "latency", "capture_stats", "dns_query", "connections");
   }
 
   private static long version(Connection connection, Path file) throws SQLException, IOException {
@@ -306,10 +96,10 @@ final class Schema {
               .formatted(file));
     }
     long version = Sql.number(connection, "PRAGMA user_version");
-    if (version > MIGRATIONS.size()) {
+    if (version > Migrations.ALL.size()) {
       throw new IOException(
           "store %s: it needs ikisaki %s or newer (its schema is %d, this one knows %d)"
-              .formatted(file, writtenBy(connection, version), version, MIGRATIONS.size()));
+              .formatted(file, writtenBy(connection, version), version, Migrations.ALL.size()));
     }
     return version;
   }

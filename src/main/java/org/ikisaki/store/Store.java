@@ -9,10 +9,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.ikisaki.device.DeviceSettings;
 import org.ikisaki.geo.Place;
+import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.service.RuleSet;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ public final class Store implements AutoCloseable {
 
   private Classifier classifier;
   private @Nullable Writer writer;
+  private List<NewDevice> newDevices = new ArrayList<>();
 
   /** One at a time: what prune removes, reclassification must not have found. */
   private final ReentrantLock upkeep = new ReentrantLock();
@@ -112,7 +116,12 @@ public final class Store implements AutoCloseable {
     boolean written = false;
     try {
       if (!batches.isEmpty()) {
-        write("write what was captured", target -> target.write(batches));
+        write(
+            "write what was captured",
+            target -> {
+              target.write(batches);
+              newDevices.addAll(target.takeNewDevices());
+            });
         pending.written(batches);
       }
       written = true;
@@ -122,6 +131,28 @@ public final class Store implements AutoCloseable {
       }
       writing.unlock();
     }
+  }
+
+  /** Devices that came for the first time with what was committed since this was last asked. */
+  public List<NewDevice> takeNewDevices() {
+    writing.lock();
+    try {
+      List<NewDevice> taken = newDevices;
+      newDevices = new ArrayList<>();
+      return taken;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /**
+   * Calls devices by what the configuration says of them.
+   *
+   * @param clues what is known of devices otherwise than by capture
+   */
+  public void configureDevices(DeviceSettings settings, List<DeviceClue> clues, Instant now)
+      throws IOException {
+    write("name devices", target -> target.configureDevices(settings, clues, now.getEpochSecond()));
   }
 
   /**

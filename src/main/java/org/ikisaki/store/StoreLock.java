@@ -65,7 +65,7 @@ record StoreLock(Path file, FileChannel channel, boolean isNew) implements AutoC
     String inode = ":" + Files.getAttribute(file, "unix:ino");
     for (String line : Files.readAllLines(LOCKS)) {
       // 1: POSIX  ADVISORY  WRITE 1234 fd:00:5678 0 EOF
-      String[] words = line.split(" +");
+      String[] words = line.split(" +", -1);
       if (words.length > LOCK_FILE && words[LOCK_FILE].endsWith(inode)) {
         return Long.valueOf(words[LOCK_HOLDER]);
       }

@@ -8,9 +8,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.ikisaki.flow.DeviceId;
+import org.ikisaki.naming.Confidence;
+import org.ikisaki.service.Subject;
 import org.ikisaki.store.IntervalRows.CaptureStats;
+import org.ikisaki.store.IntervalRows.DeviceAddress;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +77,11 @@ public final class StoreReader implements AutoCloseable {
     return read(
         () ->
             SeriesQuery.run(connection, Times.ceiling(from), Times.ceiling(to), step.toSeconds()));
+  }
+
+  /** What passed with each endpoint, the largest first, as rules see it for any device. */
+  public List<EndpointTotal> endpointTotals(Instant from, Instant to) throws IOException {
+    return read(() -> EndpointTotals.of(connection, Times.ceiling(from), Times.ceiling(to)));
   }
 
   /** All traffic from {@code from} up to, not including, {@code to}. */
@@ -164,7 +175,12 @@ public final class StoreReader implements AutoCloseable {
    * network that go by a name it had.
    */
   public List<EndpointRow> endpoints(String hostOrAddress) throws IOException {
-    return read(() -> ExplainQueries.endpoints(connection, hostOrAddress));
+    return read(() -> ExplainQueries.endpoints(connection, hostOrAddress, null));
+  }
+
+  /** The same of one device's traffic alone. */
+  public List<EndpointRow> endpoints(String hostOrAddress, String device) throws IOException {
+    return read(() -> ExplainQueries.endpoints(connection, hostOrAddress, device));
   }
 
   /**
@@ -183,6 +199,82 @@ public final class StoreReader implements AutoCloseable {
     return read(() -> ExplainQueries.knownNames(connection, Times.ceiling(since), limit));
   }
 
+  /** Every device that is told apart, with all that is known of it, the oldest first. */
+  public List<DeviceRow> devices() throws IOException {
+    return read(() -> DeviceRow.list(DeviceQueries.devices(connection)));
+  }
+
+  /** How many devices there was no room for; they are one, {@code (overflow)}. */
+  public long foldedDevices() throws IOException {
+    return read(
+        () ->
+            DeviceQueries.devices(connection).stream().filter(device -> device.isFolded()).count());
+  }
+
+  /** What each device has exchanged, by its key. */
+  public Map<String, Counters> deviceTraffic(Instant from, Instant to) throws IOException {
+    return read(
+        () ->
+            TopQuery.byDeviceKey()
+                .run(connection, Times.ceiling(from), Times.ceiling(to), Integer.MAX_VALUE)
+                .stream()
+                .collect(Collectors.toMap(TopRow::key, TopRow::counters)));
+  }
+
+  /** The MAC addresses of devices that the user said something of. */
+  public List<String> namedDevices() throws IOException {
+    return read(() -> DeviceQueries.named(connection));
+  }
+
+  /**
+   * How much was named of each device, the most bytes first; {@code from} inclusive, {@code to}
+   * exclusive.
+   */
+  public List<DeviceCoverage> coverage(Instant from, Instant to) throws IOException {
+    return read(() -> CoverageQueries.byDevice(connection, Times.ceiling(from), Times.ceiling(to)));
+  }
+
+  /** How much of the interval was named, by device. */
+  public List<DeviceCoverage> coverage(Instant time) throws IOException {
+    long seconds = time.getEpochSecond();
+    return read(() -> CoverageQueries.byDevice(connection, seconds, seconds + 1));
+  }
+
+  /** What has no name outside the local network, the largest first. */
+  public List<UnnamedRow> unnamed(Instant from, Instant to, int limit) throws IOException {
+    return read(
+        () -> UnnamedQueries.top(connection, Times.ceiling(from), Times.ceiling(to), limit));
+  }
+
+  /** What has no name of a host's or an address's traffic, at any time, the largest first. */
+  public List<UnnamedRow> unnamed(String hostOrAddress) throws IOException {
+    return read(() -> UnnamedQueries.of(connection, hostOrAddress));
+  }
+
+  /** Which devices ask DNS questions encrypted or give a sign of it; of each the surest first. */
+  public List<EncryptedDnsRow> encryptedDns() throws IOException {
+    return read(() -> CoverageQueries.encryptedDns(connection));
+  }
+
+  /** Who has asked DNS questions for the whole house, the latest first. */
+  public List<SharedResolver> sharedResolvers() throws IOException {
+    return read(() -> CoverageQueries.sharedResolvers(connection));
+  }
+
+  /** Every address that a device was seen to use, the latest first. */
+  public List<DeviceAddress> deviceAddresses() throws IOException {
+    return read(
+        () ->
+            Sql.list(
+                connection,
+                """
+                SELECT key, address FROM device_address a JOIN device d ON d.id = a.device
+                ORDER BY last_seen DESC, key, address""",
+                row ->
+                    new DeviceAddress(
+                        new DeviceId(row.getString(1)), Addresses.read(row.getBytes(2)))));
+  }
+
   @Override
   public void close() throws IOException {
     try {
@@ -199,6 +291,9 @@ public final class StoreReader implements AutoCloseable {
       throw database.failure("read it", e);
     }
   }
+
+  /** An endpoint and what passed with it. */
+  public record EndpointTotal(Subject subject, Counters counters) {}
 
   /** What to sum by. */
   public enum TopBy {
@@ -249,6 +344,7 @@ public final class StoreReader implements AutoCloseable {
    *
    * @param address of an unnamed endpoint; else the network that the host's address lies in
    * @param evidence label of where its name was learned, null while unnamed
+   * @param confidence how sure its name was when it was first seen, null if nobody said
    */
   public record EndpointRow(
       @Nullable String host,
@@ -259,11 +355,27 @@ public final class StoreReader implements AutoCloseable {
       String asOrg,
       String country,
       @Nullable String evidence,
+      @Nullable Confidence confidence,
       String service,
       String category,
       Instant firstSeen,
       Instant lastSeen,
       Counters counters) {}
+
+  /**
+   * How much of one device's traffic was named.
+   *
+   * @param device its key
+   * @param name what it is called
+   */
+  public record DeviceCoverage(String device, String name, Coverage coverage) {}
+
+  /**
+   * That a device asked DNS questions for the whole house.
+   *
+   * @param lastSeen some ten minutes behind, at most
+   */
+  public record SharedResolver(String device, Instant firstSeen, Instant lastSeen) {}
 
   /** That a device called an address by the name of a host, and when it did so last. */
   public record KnownName(String device, IpAddress address, String host, Instant lastSeen) {}

@@ -8,16 +8,17 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.ikisaki.store.DeviceServices.Pair;
 import org.ikisaki.store.StoreReader.TopBy;
 import org.ikisaki.store.StoreReader.TopRow;
 
 /**
  * The largest of something in a range of time.
  *
- * @param byDevice whether to sum by the id of the device, or else of the endpoint
+ * @param id what to sum by
  * @param labels SQL of each id's key and detail
  */
-record TopQuery(boolean byDevice, String labels) {
+record TopQuery(Id id, String labels) {
   private static final Comparator<TopRow> LARGEST_FIRST =
       comparingLong((TopRow row) -> row.counters().bytes())
           .reversed()
@@ -26,23 +27,48 @@ record TopQuery(boolean byDevice, String labels) {
 
   private static final String SERVICES = " FROM endpoint e JOIN service s ON s.id = e.service_id";
 
+  /** The ids of what has another service for one device are less than zero. */
+  private static final String DEVICE_SERVICES =
+      " FROM device_service x JOIN endpoint e ON e.id = x.endpoint"
+          + " JOIN service s ON s.id = x.service_id";
+
   static TopQuery by(TopBy by) {
     return switch (by) {
-      case SERVICE -> new TopQuery(false, "SELECT e.id, s.name, s.category" + SERVICES);
-      case HOST ->
-          new TopQuery(false, "SELECT e.id, coalesce(e.host, e.address), s.name" + SERVICES);
-      case COUNTRY -> new TopQuery(false, "SELECT id, country, '' FROM endpoint");
+      case SERVICE -> ofServices("s.name, s.category");
+      case HOST -> ofServices("coalesce(e.host, e.address), s.name");
+      case COUNTRY -> new TopQuery(Id.ENDPOINT, "SELECT id, country, '' FROM endpoint");
       case ASN ->
           new TopQuery(
-              false, "SELECT id, 'AS' || asn, max(as_org) OVER (PARTITION BY asn) FROM endpoint");
+              Id.ENDPOINT,
+              "SELECT id, 'AS' || asn, max(as_org) OVER (PARTITION BY asn) FROM endpoint");
       case DEVICE ->
           new TopQuery(
-              true,
+              Id.DEVICE,
               """
-              SELECT id, key, (SELECT address FROM device_address a WHERE a.device = d.id
+              SELECT id, label, (SELECT address FROM device_address a
+                WHERE a.device = coalesce(d.joined, d.id)
                 ORDER BY length(address), last_seen DESC, address LIMIT 1)
               FROM device d""");
     };
+  }
+
+  /** By the keys of devices, or of those that they are joined to. */
+  static TopQuery byDeviceKey() {
+    return new TopQuery(
+        Id.DEVICE,
+        """
+        SELECT d.id, r.key, '' FROM device d JOIN device r ON r.id = coalesce(d.joined, d.id)""");
+  }
+
+  private static TopQuery ofServices(String label) {
+    return new TopQuery(
+        Id.SERVICE,
+        "SELECT e.id, " + label + SERVICES + " UNION ALL SELECT -x.id, " + label + DEVICE_SERVICES);
+  }
+
+  /** Sums of every endpoint, by the text of its id. */
+  static TopQuery byEndpoint() {
+    return new TopQuery(Id.ENDPOINT, "SELECT id, CAST(id AS TEXT), '' FROM endpoint");
   }
 
   List<TopRow> run(Connection connection, long from, long to, int limit) throws SQLException {
@@ -52,12 +78,20 @@ record TopQuery(boolean byDevice, String labels) {
 
   private Map<Long, Sum> sums(Connection connection, long from, long to) throws SQLException {
     Map<Long, Sum> sums = new HashMap<>();
+    Map<Pair, Long> own = id == Id.SERVICE ? DeviceServices.ids(connection) : Map.of();
     History.traffic(
         connection,
         Cover.of(connection, from, to, Level.DAY),
         (time, device, endpoint, values) ->
-            sums.computeIfAbsent(byDevice ? device : endpoint, any -> new Sum()).add(values));
+            sums.computeIfAbsent(key(device, endpoint, own), any -> new Sum()).add(values));
     return sums;
+  }
+
+  private long key(long device, long endpoint, Map<Pair, Long> own) {
+    if (id == Id.DEVICE) {
+      return device;
+    }
+    return own.isEmpty() ? endpoint : own.getOrDefault(new Pair(device, endpoint), endpoint);
   }
 
   private Map<Label, Counters> labelled(Connection connection, Map<Long, Sum> sums)
@@ -83,6 +117,14 @@ record TopQuery(boolean byDevice, String labels) {
         .sorted(LARGEST_FIRST)
         .limit(limit)
         .toList();
+  }
+
+  private enum Id {
+    DEVICE,
+    ENDPOINT,
+
+    /** The endpoint's, or what stands for it where one device has a service of its own for it. */
+    SERVICE
   }
 
   private record Label(String key, String detail) {}

@@ -7,16 +7,18 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.ikisaki.device.DeviceSettings;
+import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.store.Batch.DnsKey;
+import org.ikisaki.store.Batch.EvidenceKey;
 import org.ikisaki.store.IntervalRows.CaptureStats;
-import org.ikisaki.store.IntervalRows.DeviceAddress;
 import org.ikisaki.store.IntervalRows.Traffic;
-import org.ikisaki.store.RowSums.Key;
 
 /**
  * Writes batches, each call in one transaction. Rows that are there already are added to. After a
@@ -26,23 +28,26 @@ import org.ikisaki.store.RowSums.Key;
 final class Writer implements AutoCloseable {
   private final Connection connection;
   private final Dimensions dimensions;
+  private final DeviceRows devices;
   private final EvidenceRows evidence;
   private final LateNames lateNames;
   private final Rollups rollups;
+  private final VisibilityRows visibility;
   private final PreparedStatement traffic;
   private final PreparedStatement latency;
   private final PreparedStatement capture;
   private final PreparedStatement dns;
-  private final PreparedStatement address;
   private final PreparedStatement change;
 
   /** Takes over the connection. */
   Writer(Connection connection, Classifier classifier, ZoneId zone) throws SQLException {
     this.connection = connection;
     dimensions = new Dimensions(connection, classifier);
+    devices = new DeviceRows(connection, dimensions.devices());
     evidence = new EvidenceRows(connection, dimensions);
     lateNames = new LateNames(connection, dimensions);
     rollups = new Rollups(connection, zone, time -> dimensions.endpoint(Other.ENDPOINT, time));
+    visibility = new VisibilityRows(connection, dimensions);
     traffic =
         connection.prepareStatement(
             """
@@ -83,13 +88,6 @@ final class Writer implements AutoCloseable {
             """
             INSERT INTO dns_query VALUES (?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET count = count + excluded.count""");
-    address =
-        connection.prepareStatement(
-            """
-            INSERT INTO device_address VALUES (?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET
-              first_seen = min(first_seen, excluded.first_seen),
-              last_seen = max(last_seen, excluded.last_seen)""");
     change = connection.prepareStatement("INSERT INTO change_log (time) VALUES (?)");
   }
 
@@ -102,7 +100,7 @@ final class Writer implements AutoCloseable {
     Sql.transaction(
         connection,
         () -> {
-          dimensions.refresh();
+          refresh();
           evidence.flush();
           return 0;
         });
@@ -117,7 +115,7 @@ final class Writer implements AutoCloseable {
     return Sql.transaction(
         connection,
         () -> {
-          dimensions.refresh();
+          refresh();
           rollups.begin();
           boolean hadWork = Renaming.advance(connection, rollups);
           rollups.finish();
@@ -149,13 +147,29 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  /** Devices that came with what was written since this was last asked. */
+  List<NewDevice> takeNewDevices() {
+    return devices.takeNews();
+  }
+
+  /** Takes over what the configuration says of devices, and which of them is this computer. */
+  void configureDevices(DeviceSettings settings, List<DeviceClue> clues, long time)
+      throws SQLException {
+    Sql.transaction(
+        connection,
+        () -> {
+          refresh();
+          return devices.configure(settings, clues, time);
+        });
+  }
+
   /** Applies what a {@link Reclassification} found. */
   void apply(Reclassification found) throws SQLException {
     dimensions.clear();
     Sql.transaction(
         connection,
         () -> {
-          dimensions.refresh();
+          refresh();
           return found.apply(connection, dimensions);
         });
   }
@@ -165,10 +179,17 @@ final class Writer implements AutoCloseable {
     connection.close();
   }
 
-  private int writeAll(List<Batch> batches) throws SQLException {
+  /** Begins a transaction: what is remembered may have been removed since the last one. */
+  private void refresh() throws SQLException {
     if (dimensions.refresh()) {
       lateNames.clear();
+      devices.clear();
+      visibility.clear();
     }
+  }
+
+  private int writeAll(List<Batch> batches) throws SQLException {
+    refresh();
     rollups.begin();
     Set<Long> times = new HashSet<>();
     for (Batch batch : batches) {
@@ -184,33 +205,47 @@ final class Writer implements AutoCloseable {
   }
 
   private void write(Batch batch) throws SQLException {
+    devices.write(batch);
     writeTraffic(batch);
-    writeAddresses(batch);
     if (rollups.isKeptInFull(batch.time())) {
       writeDns(batch);
+      visibility.writeConnections(batch);
     }
+    dropEvidenceOfTheRest(batch);
+    visibility.writeSightings(batch);
     evidence.write(batch);
     lateNames.settle(batch);
     writeCapture(batch);
+  }
+
+  /** Evidence is one device's: what is said to many can't name the traffic of all of them. */
+  private void dropEvidenceOfTheRest(Batch batch) throws SQLException {
+    long rest = dimensions.devices().overflow();
+    for (Iterator<EvidenceKey> keys = batch.evidence().keySet().iterator(); keys.hasNext(); ) {
+      if (dimensions.device(keys.next().client()) == rest) {
+        keys.remove();
+      }
+    }
   }
 
   /** In the order of the table, so that its pages are filled one after the other. */
   private void writeTraffic(Batch batch) throws SQLException {
     long time = batch.time();
     boolean isKeptInFull = rollups.isKeptInFull(time);
-    SortedMap<Key, Counters> rows = new TreeMap<>(Key.ORDER);
+    SortedMap<RowSums.Key, Counters> rows = new TreeMap<>(RowSums.Key.ORDER);
     for (Traffic row : batch.traffic()) {
       long device = dimensions.device(row.device().text());
       long endpoint = dimensions.endpoint(row.endpoint(), time);
+      dimensions.meet(device, row.device().text(), endpoint, row.endpoint());
       if (row.endpoint().host() == null) {
-        lateNames.await(endpoint, device, time);
+        lateNames.await(endpoint, device, time, batch.openings(row));
       }
-      rows.merge(new Key(device, endpoint), row.counters(), Counters::plus);
+      rows.merge(new RowSums.Key(device, endpoint), row.counters(), Counters::plus);
       if (isKeptInFull) {
         writeLatency(time, device, endpoint, row.roundTrips());
       }
     }
-    for (Map.Entry<Key, Counters> row : rows.entrySet()) {
+    for (Map.Entry<RowSums.Key, Counters> row : rows.entrySet()) {
       Counters counters = row.getValue();
       long device = row.getKey().first();
       long endpoint = row.getKey().second();
@@ -241,17 +276,6 @@ final class Writer implements AutoCloseable {
           roundTrips.handshakes(),
           roundTrips.localMicros(),
           roundTrips.remoteMicros());
-    }
-  }
-
-  private void writeAddresses(Batch batch) throws SQLException {
-    for (Map.Entry<DeviceAddress, Long> row : batch.addresses().entrySet()) {
-      Sql.update(
-          address,
-          dimensions.device(row.getKey().device().text()),
-          row.getKey().address().toBytes(),
-          batch.time(),
-          row.getValue());
     }
   }
 

@@ -28,6 +28,7 @@ public final class DnsMessage {
   public static final int TYPE_A = 1;
   public static final int TYPE_CNAME = 5;
   public static final int TYPE_PTR = 12;
+  public static final int TYPE_TXT = 16;
   public static final int TYPE_AAAA = 28;
   public static final int TYPE_SVCB = 64;
   public static final int TYPE_HTTPS = 65;
@@ -63,12 +64,15 @@ public final class DnsMessage {
   private final int[] knownAt = new int[KNOWN_NAMES];
   private final String[] knownNames = new String[KNOWN_NAMES];
   private int known;
+  private final NameText text = new NameText();
   private ByteBuffer buffer = ByteBuffer.allocate(HEADER_LENGTH);
+  private byte[] bytes = BigEndian.array(buffer);
   private int offset;
 
   /** Points this view at a message and walks it; bytes after its last record don't matter. */
   public boolean wrap(ByteBuffer buffer, int offset, int length) {
     this.buffer = buffer;
+    this.bytes = BigEndian.array(buffer);
     this.offset = offset;
     known = 0;
     if (length < HEADER_LENGTH
@@ -103,7 +107,7 @@ public final class DnsMessage {
   }
 
   public int id() {
-    return buffer.getShort(offset) & 0xffff;
+    return BigEndian.u16(bytes, offset);
   }
 
   public boolean isResponse() {
@@ -132,7 +136,7 @@ public final class DnsMessage {
   }
 
   public int questionType(int question) {
-    return buffer.getShort(questionFields[question]) & 0xffff;
+    return BigEndian.u16(bytes, questionFields[question]);
   }
 
   public int answerCount() {
@@ -150,17 +154,17 @@ public final class DnsMessage {
   }
 
   public int recordType(int record) {
-    return buffer.getShort(recordFields[record]) & 0xffff;
+    return BigEndian.u16(bytes, recordFields[record]);
   }
 
   /** Without the cache-flush bit of mDNS. */
   public int recordClass(int record) {
-    return buffer.getShort(recordFields[record] + RECORD_CLASS) & 0x7fff;
+    return BigEndian.u16(bytes, recordFields[record] + RECORD_CLASS) & 0x7fff;
   }
 
   /** Seconds, unsigned. */
   public long recordTtl(int record) {
-    return buffer.getInt(recordFields[record] + RECORD_TTL) & 0xffff_ffffL;
+    return BigEndian.i32(bytes, recordFields[record] + RECORD_TTL) & 0xffff_ffffL;
   }
 
   /** The address of an A or AAAA record, null for any other. */
@@ -170,8 +174,8 @@ public final class DnsMessage {
       return null;
     }
     return switch (recordType(record)) {
-      case TYPE_A -> IpAddress.ofIpv4(buffer.getInt(at));
-      case TYPE_AAAA -> new IpAddress(buffer.getLong(at), buffer.getLong(at + 8));
+      case TYPE_A -> IpAddress.ofIpv4(BigEndian.i32(bytes, at));
+      case TYPE_AAAA -> new IpAddress(BigEndian.i64(bytes, at), BigEndian.i64(bytes, at + 8));
       default -> null;
     };
   }
@@ -192,20 +196,29 @@ public final class DnsMessage {
     };
   }
 
+  /** Points {@code view} at the data of a TXT record; false for any other. */
+  public boolean recordTexts(int record, TxtData view) {
+    boolean isText = recordType(record) == TYPE_TXT;
+    if (isText) {
+      view.wrap(buffer, rdata(record), rdLength(record));
+    }
+    return isText;
+  }
+
   ByteBuffer buffer() {
     return buffer;
   }
 
   private int flags() {
-    return buffer.getShort(offset + FLAGS) & 0xffff;
+    return BigEndian.u16(bytes, offset + FLAGS);
   }
 
   private int count(int field) {
-    return buffer.getShort(offset + field) & 0xffff;
+    return BigEndian.u16(bytes, offset + field);
   }
 
   int rdLength(int record) {
-    return buffer.getShort(recordFields[record] + RDLENGTH) & 0xffff;
+    return BigEndian.u16(bytes, recordFields[record] + RDLENGTH);
   }
 
   /** Absolute index of the record's data. */
@@ -232,7 +245,7 @@ public final class DnsMessage {
     int total = 0;
     int i = at;
     while (i < readable) {
-      int length = buffer.get(i) & 0xff;
+      int length = BigEndian.u8(bytes, i);
       if (length == 0) {
         return total + 1 > MAX_NAME ? -1 : after < 0 ? i + 1 : after;
       }
@@ -240,7 +253,7 @@ public final class DnsMessage {
         total += length + 1;
         i += length + 1;
       } else if (length >= 0xc0 && i + 1 < readable) {
-        int target = offset + (buffer.getShort(i) & 0x3fff);
+        int target = offset + (BigEndian.u16(bytes, i) & 0x3fff);
         if (target >= segment || target < offset + HEADER_LENGTH) {
           return -1;
         }
@@ -275,18 +288,13 @@ public final class DnsMessage {
   }
 
   private String text(int start) {
-    StringBuilder text = new StringBuilder(64);
+    text.clear();
     int i = start;
-    int length = buffer.get(i) & 0xff;
+    int length = BigEndian.u8(bytes, i);
     while (length != 0) {
-      if (!text.isEmpty()) {
-        text.append('.');
-      }
-      for (int k = i + 1; k <= i + length; k++) {
-        HostNames.append(text, buffer.get(k));
-      }
+      text.label(bytes, i + 1, length);
       i = target(i + length + 1);
-      length = buffer.get(i) & 0xff;
+      length = BigEndian.u8(bytes, i);
     }
     return text.isEmpty() ? "." : text.toString();
   }
@@ -294,8 +302,8 @@ public final class DnsMessage {
   /** Where the label is that {@code at} holds or points to. */
   private int target(int at) {
     int i = at;
-    while ((buffer.get(i) & 0xff) >= 0xc0) {
-      i = offset + (buffer.getShort(i) & 0x3fff);
+    while (BigEndian.u8(bytes, i) >= 0xc0) {
+      i = offset + (BigEndian.u16(bytes, i) & 0x3fff);
     }
     return i;
   }

@@ -33,19 +33,19 @@ public final class DtlsHandshake {
   private int offset;
 
   /** Whether the bytes are a record that begins with a fragment of a ClientHello. */
-  public static boolean begins(ByteBuffer buffer, int offset, int available) {
+  public static boolean begins(byte[] bytes, int offset, int available) {
     return available > FRAGMENT
-        && buffer.get(offset) == HANDSHAKE
-        && isVersion(buffer.getShort(offset + VERSION))
-        && buffer.getShort(offset + EPOCH) == 0
-        && buffer.get(offset + RECORD_HEADER) == CLIENT_HELLO;
+        && bytes[offset] == HANDSHAKE
+        && isVersion(BigEndian.u16(bytes, offset + VERSION))
+        && BigEndian.u16(bytes, offset + EPOCH) == 0
+        && bytes[offset + RECORD_HEADER] == CLIENT_HELLO;
   }
 
   /** Points this view at the first record in what is left of a datagram. */
   public boolean wrap(ByteBuffer buffer, int offset, int available) {
     this.buffer = buffer;
     this.offset = offset;
-    return begins(buffer, offset, available)
+    return begins(BigEndian.array(buffer), offset, available)
         && end() <= offset + available
         && fragmentIndex() + fragmentLength() <= end()
         && fragmentOffset() + fragmentLength() <= length();

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
  * One captured frame: a window on a buffer that its source owns, and what the source knows of it.
  *
  * <p>A source fills the same {@code Frame} again and again; the window is valid until the next
- * poll. Buffers are big-endian and are read by absolute index alone. Confined to one capture
- * thread.
+ * poll. Buffers are big-endian views of a whole array and are read by absolute index alone: headers
+ * through the array, contents through the buffer. Confined to one capture thread.
  */
 public final class Frame {
   /** {@link #vlanTci()} of a frame whose tag, if any, is still in its bytes. */
@@ -17,6 +17,7 @@ public final class Frame {
   private static final int VLAN_TAG = 4;
 
   private ByteBuffer buffer = ByteBuffer.allocate(0);
+  private byte[] bytes = buffer.array();
   private int offset;
   private int capturedLength;
   private long originalLength;
@@ -27,12 +28,13 @@ public final class Frame {
   /**
    * Points this frame at {@code capturedLength} bytes of {@code buffer} from {@code offset}.
    *
-   * @param buffer big-endian; its position and limit are not moved
+   * @param buffer big-endian, of an array from its beginning; its position and limit are not moved
    * @param originalLength bytes on the wire but for a tag that was taken out, at least {@code
    *     capturedLength} unless the source lies
    * @param linkType a libpcap LINKTYPE number, see {@link LinkType}
    * @param timestamp nanoseconds since 1970-01-01 UTC
    */
+  @SuppressWarnings("ReferenceEquality") // What was checked is known; nearly all are.
   public void set(
       ByteBuffer buffer,
       int offset,
@@ -40,10 +42,9 @@ public final class Frame {
       long originalLength,
       int linkType,
       long timestamp) {
-    if (buffer.order() != ByteOrder.BIG_ENDIAN) {
-      throw new IllegalArgumentException("a frame's buffer is big-endian");
+    if (buffer != this.buffer) {
+      use(buffer);
     }
-    this.buffer = buffer;
     this.offset = offset;
     this.capturedLength = capturedLength;
     this.originalLength = originalLength;
@@ -59,6 +60,11 @@ public final class Frame {
 
   public ByteBuffer buffer() {
     return buffer;
+  }
+
+  /** The array behind {@link #buffer()}, of the same indices. */
+  public byte[] bytes() {
+    return bytes;
   }
 
   public int offset() {
@@ -88,5 +94,13 @@ public final class Frame {
 
   public int vlanTci() {
     return vlanTci;
+  }
+
+  private void use(ByteBuffer buffer) {
+    if (buffer.order() != ByteOrder.BIG_ENDIAN) {
+      throw new IllegalArgumentException("a frame's buffer is big-endian");
+    }
+    this.buffer = buffer;
+    this.bytes = BigEndian.array(buffer);
   }
 }

@@ -33,17 +33,17 @@ public final class GoogleQuicHello {
   private int nameLength;
 
   /** Whether the bytes begin like a client's packet that says its version. */
-  public static boolean begins(ByteBuffer buffer, int offset, int available) {
+  public static boolean begins(byte[] bytes, int offset, int available) {
     if (available <= MAX_PREFIX) {
       return false;
     }
-    int flags = buffer.get(offset);
+    int flags = bytes[offset];
     if ((flags & LONG_HEADER_AND_FIXED_BIT) == LONG_HEADER_AND_FIXED_BIT) {
-      return isVersion(buffer.getInt(offset + NEW_VERSION));
+      return isVersion(BigEndian.i32(bytes, offset + NEW_VERSION));
     }
     return (flags & (LONG_HEADER_AND_FIXED_BIT | FLAG_VERSION | FLAG_CONNECTION_ID))
             == (FLAG_VERSION | FLAG_CONNECTION_ID)
-        && isVersion(buffer.getInt(offset + OLD_VERSION));
+        && isVersion(BigEndian.i32(bytes, offset + OLD_VERSION));
   }
 
   /** Finds the hello; false if the packet has none. */

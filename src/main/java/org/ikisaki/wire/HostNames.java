@@ -1,6 +1,7 @@
 package org.ikisaki.wire;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ public final class HostNames {
   private static final int MAX_NAME = 253;
 
   private static final int MAX_LABEL = 63;
+
+  /** As text. */
+  private static final int LONGEST_BYTE = 4;
 
   private HostNames() {}
 
@@ -31,16 +35,17 @@ public final class HostNames {
 
   /** Reads a name that a device gave itself; whatever it holds, the result is harmless text. */
   public static String label(ByteBuffer buffer, int offset, int length) {
-    StringBuilder text = new StringBuilder(length);
+    byte[] text = new byte[length * LONGEST_BYTE];
+    int end = 0;
     for (int i = offset; i < offset + length; i++) {
       byte b = buffer.get(i);
       if (b == '.') {
-        text.append('.');
+        text[end++] = '.';
       } else {
-        append(text, b);
+        end = put(b, text, end);
       }
     }
-    return text.toString();
+    return new String(text, 0, end, StandardCharsets.ISO_8859_1);
   }
 
   /**
@@ -49,7 +54,7 @@ public final class HostNames {
    * @return null if they are none, or malformed
    */
   static @Nullable String labels(ByteBuffer buffer, int offset, int length) {
-    StringBuilder text = new StringBuilder(length);
+    NameText text = new NameText();
     int end = offset + length;
     int at = offset;
     while (at < end && buffer.get(at) != 0) {
@@ -57,30 +62,37 @@ public final class HostNames {
       if (labelEnd > end || labelEnd - at > MAX_LABEL + 1 || labelEnd - offset > MAX_NAME + 1) {
         return null;
       }
-      if (at > offset) {
-        text.append('.');
-      }
-      for (int i = at + 1; i < labelEnd; i++) {
-        append(text, buffer.get(i));
-      }
+      text.label(BigEndian.array(buffer), at + 1, labelEnd - at - 1);
       at = labelEnd;
     }
     return text.isEmpty() ? null : text.toString();
   }
 
-  /** Appends one byte of a label in canonical form. */
-  static void append(StringBuilder text, byte b) {
+  /** Puts one byte of a label in canonical form; returns the index after it. */
+  static int put(byte b, byte[] text, int at) {
     if (isPlain(b)) {
-      text.append((char) b);
-    } else if (b >= 'A' && b <= 'Z') {
-      text.append((char) (b + 32));
-    } else {
-      int value = b & 0xff;
-      text.append('\\')
-          .append((char) ('0' + value / 100))
-          .append((char) ('0' + value / 10 % 10))
-          .append((char) ('0' + value % 10));
+      text[at] = b;
+      return at + 1;
     }
+    if (b >= 'A' && b <= 'Z') {
+      text[at] = (byte) (b + 32);
+      return at + 1;
+    }
+    int value = b & 0xff;
+    text[at] = '\\';
+    text[at + 1] = (byte) ('0' + value / 100);
+    text[at + 2] = (byte) ('0' + value / 10 % 10);
+    text[at + 3] = (byte) ('0' + value % 10);
+    return at + LONGEST_BYTE;
+  }
+
+  /** Appends any byte as {@code \DDD}. */
+  static void appendEscaped(StringBuilder text, byte b) {
+    int value = b & 0xff;
+    text.append('\\')
+        .append((char) ('0' + value / 100))
+        .append((char) ('0' + value / 10 % 10))
+        .append((char) ('0' + value % 10));
   }
 
   private static boolean isPlain(byte b) {
@@ -125,11 +137,11 @@ public final class HostNames {
   }
 
   private static String text(ByteBuffer buffer, int offset, int end) {
-    StringBuilder text = new StringBuilder(end - offset);
+    byte[] text = new byte[end - offset];
     for (int i = offset; i < end; i++) {
       byte b = buffer.get(i);
-      text.append((char) (b >= 'A' && b <= 'Z' ? b + 32 : b));
+      text[i - offset] = b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
     }
-    return text.toString();
+    return new String(text, StandardCharsets.ISO_8859_1);
   }
 }

@@ -34,10 +34,10 @@ public final class Http2Head {
   private @Nullable String host;
 
   /** Whether the bytes, as far as there are any, are the preface's. */
-  public static boolean begins(ByteBuffer buffer, int offset, int available) {
+  public static boolean begins(byte[] bytes, int offset, int available) {
     int length = Math.min(available, PREFACE.length);
     for (int i = 0; i < length; i++) {
-      if (buffer.get(offset + i) != PREFACE[i]) {
+      if (bytes[offset + i] != PREFACE[i]) {
         return false;
       }
     }
@@ -51,7 +51,7 @@ public final class Http2Head {
    */
   public Progress read(ByteBuffer buffer, int offset, int available, int from) {
     host = null;
-    if (from == 0 && !begins(buffer, offset, available)) {
+    if (from == 0 && !begins(BigEndian.array(buffer), offset, available)) {
       return Progress.MALFORMED;
     }
     int at = Math.max(from, PREFACE.length);

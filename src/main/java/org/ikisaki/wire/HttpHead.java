@@ -25,10 +25,10 @@ public final class HttpHead {
   private @Nullable String host;
 
   /** Whether the bytes begin with a method, whichever, and a space. */
-  public static boolean begins(ByteBuffer buffer, int offset, int available) {
+  public static boolean begins(byte[] bytes, int offset, int available) {
     int limit = Math.min(available, MAX_METHOD + 1);
     for (int i = 0; i < limit; i++) {
-      byte b = buffer.get(offset + i);
+      byte b = bytes[offset + i];
       if (b == ' ') {
         return i > 1;
       }
@@ -81,7 +81,7 @@ public final class HttpHead {
   }
 
   private static boolean isRequestLine(ByteBuffer buffer, int line, int end) {
-    return begins(buffer, line, end - line)
+    return begins(BigEndian.array(buffer), line, end - line)
         && end - line > VERSION.length + 2
         && buffer.get(end - VERSION.length - 2) == ' '
         && matches(buffer, end - VERSION.length - 1, VERSION);

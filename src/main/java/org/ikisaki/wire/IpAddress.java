@@ -49,6 +49,34 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
     return isIpv4(high, low);
   }
 
+  /**
+   * Whether it can't be elsewhere: private, link-local, loopback, unspecified and group addresses,
+   * and the broadcast address. Shared address space (RFC 6598) is the provider's.
+   */
+  public boolean isLocal() {
+    return isIpv4() ? isLocalIpv4((int) low) : isLocalIpv6(high, low);
+  }
+
+  private static boolean isLocalIpv4(int ip) {
+    int first = ip >>> 24;
+    return first == 10
+        || first == 127
+        || first == 0
+        || (first & 0xf0) == 0xe0
+        || (ip >>> 20) == 0xac1
+        || (ip >>> 16) == 0xc0a8
+        || (ip >>> 16) == 0xa9fe
+        || ip == -1;
+  }
+
+  private static boolean isLocalIpv6(long high, long low) {
+    int top = (int) (high >>> 48);
+    return (top & 0xfe00) == 0xfc00
+        || (top & 0xffc0) == 0xfe80
+        || (top & 0xff00) == 0xff00
+        || (high == 0 && (low == 0 || low == 1));
+  }
+
   /** The address with all but its first {@code prefixLength} bits cleared (0–32 or 0–128). */
   public IpAddress network(int prefixLength) {
     int bits = isIpv4() ? prefixLength + 96 : prefixLength;

@@ -1,6 +1,5 @@
 package org.ikisaki.wire;
 
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +34,11 @@ final class Ipv4Header {
   private Ipv4Header() {}
 
   static @Nullable Verdict decode(
-      ByteBuffer buffer, int offset, int end, long wireLength, NetworkLayer layer) {
+      byte[] bytes, int offset, int end, long wireLength, NetworkLayer layer) {
     if (offset + MIN_LENGTH > end) {
       return Verdict.TRUNCATED;
     }
-    long words = buffer.getLong(offset + VERSION_TO_OFFSET);
+    long words = BigEndian.i64(bytes, offset + VERSION_TO_OFFSET);
     int versionAndIhl = (int) (words >>> 56);
     int headerLength = (versionAndIhl & 0xf) * 4;
     long length = words >>> 32 & 0xffff;
@@ -51,12 +50,12 @@ final class Ipv4Header {
       return Verdict.BAD_IP_HEADER;
     }
     layer.setLength(offset, end, length);
-    long addresses = buffer.getLong(offset + ADDRESSES);
+    long addresses = BigEndian.i64(bytes, offset + ADDRESSES);
     layer.sourceHigh = 0;
     layer.sourceLow = IpAddress.ipv4Low((int) (addresses >>> 32));
     layer.destinationHigh = 0;
     layer.destinationLow = IpAddress.ipv4Low((int) addresses);
-    layer.protocol = buffer.get(offset + PROTOCOL) & 0xff;
+    layer.protocol = BigEndian.u8(bytes, offset + PROTOCOL);
     layer.transportOffset = offset + headerLength;
     layer.transportReached = true;
 

@@ -1,7 +1,5 @@
 package org.ikisaki.wire;
 
-import java.nio.ByteBuffer;
-
 /**
  * The chain of IPv6 extension headers (RFC 8200, 4) up to the transport header.
  *
@@ -40,7 +38,7 @@ final class Ipv6Extensions {
   private Ipv6Extensions() {}
 
   /** Sets the layer's protocol, transport offset and fragment fields. */
-  static void walk(ByteBuffer buffer, int firstHeader, int start, NetworkLayer layer) {
+  static void walk(byte[] bytes, int firstHeader, int start, NetworkLayer layer) {
     layer.firstFragment = false;
     layer.laterFragment = false;
     layer.fragmentId = 0;
@@ -56,14 +54,14 @@ final class Ipv6Extensions {
           if (at + OPTIONS > layer.end) {
             return;
           }
-          layer.protocol = buffer.get(at + NEXT_HEADER) & 0xff;
-          layer.transportOffset = at + headerLength(buffer, at);
+          layer.protocol = BigEndian.u8(bytes, at + NEXT_HEADER);
+          layer.transportOffset = at + headerLength(bytes, at);
         }
         case IpProtocol.IPV6_FRAGMENT -> {
           if (at + FRAGMENT_HEADER > layer.end) {
             return;
           }
-          fragment(buffer, at, layer);
+          fragment(bytes, at, layer);
           // What follows in a later fragment is data, whatever it looks like.
           layer.transportReached = layer.laterFragment;
         }
@@ -72,33 +70,33 @@ final class Ipv6Extensions {
     }
   }
 
-  private static void fragment(ByteBuffer buffer, int at, NetworkLayer layer) {
-    int offsetAndFlags = buffer.getShort(at + FRAGMENT_OFFSET) & 0xffff;
+  private static void fragment(byte[] bytes, int at, NetworkLayer layer) {
+    int offsetAndFlags = BigEndian.u16(bytes, at + FRAGMENT_OFFSET);
     layer.laterFragment = (offsetAndFlags & OFFSET_BITS) != 0;
     layer.firstFragment = !layer.laterFragment && (offsetAndFlags & MORE_FRAGMENTS) != 0;
-    layer.fragmentId = buffer.getInt(at + IDENTIFICATION);
-    layer.protocol = buffer.get(at + NEXT_HEADER) & 0xff;
+    layer.fragmentId = BigEndian.i32(bytes, at + IDENTIFICATION);
+    layer.protocol = BigEndian.u8(bytes, at + NEXT_HEADER);
     layer.transportOffset = at + FRAGMENT_HEADER;
   }
 
   /** The payload length in the hop-by-hop header at {@code at} (RFC 2675, 2), or 0. */
-  static long jumboLength(ByteBuffer buffer, int at, int end) {
+  static long jumboLength(byte[] bytes, int at, int end) {
     if (at + OPTIONS > end) {
       return 0;
     }
-    int optionsEnd = Math.min(end, at + headerLength(buffer, at));
+    int optionsEnd = Math.min(end, at + headerLength(bytes, at));
     int option = at + OPTIONS;
     while (option + JUMBO_OPTION <= optionsEnd) {
-      int type = buffer.get(option) & 0xff;
+      int type = BigEndian.u8(bytes, option);
       if (type == JUMBO_PAYLOAD) {
-        return buffer.getInt(option + 2) & 0xffff_ffffL;
+        return BigEndian.i32(bytes, option + 2) & 0xffff_ffffL;
       }
-      option += type == PAD1 ? 1 : 2 + (buffer.get(option + 1) & 0xff);
+      option += type == PAD1 ? 1 : 2 + BigEndian.u8(bytes, option + 1);
     }
     return 0;
   }
 
-  private static int headerLength(ByteBuffer buffer, int at) {
-    return ((buffer.get(at + HEADER_LENGTH) & 0xff) + 1) * UNIT;
+  private static int headerLength(byte[] bytes, int at) {
+    return (BigEndian.u8(bytes, at + HEADER_LENGTH) + 1) * UNIT;
   }
 }

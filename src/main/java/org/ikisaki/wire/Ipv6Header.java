@@ -1,6 +1,5 @@
 package org.ikisaki.wire;
 
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,24 +29,24 @@ final class Ipv6Header {
   private Ipv6Header() {}
 
   static @Nullable Verdict decode(
-      ByteBuffer buffer, int offset, int end, long wireLength, NetworkLayer layer) {
+      byte[] bytes, int offset, int end, long wireLength, NetworkLayer layer) {
     if (offset + LENGTH > end) {
       return Verdict.TRUNCATED;
     }
-    if ((buffer.get(offset) & 0xf0) != 0x60) {
+    if ((bytes[offset] & 0xf0) != 0x60) {
       return Verdict.BAD_IP_HEADER;
     }
-    int nextHeader = buffer.get(offset + NEXT_HEADER) & 0xff;
-    long length = LENGTH + (long) (buffer.getShort(offset + PAYLOAD_LENGTH) & 0xffff);
+    int nextHeader = BigEndian.u8(bytes, offset + NEXT_HEADER);
+    long length = LENGTH + (long) BigEndian.u16(bytes, offset + PAYLOAD_LENGTH);
     if (length == LENGTH && nextHeader != IpProtocol.IPV6_NO_NEXT_HEADER) {
-      length = longerLength(buffer, offset, end, wireLength, nextHeader);
+      length = longerLength(bytes, offset, end, wireLength, nextHeader);
     }
     layer.setLength(offset, end, length);
-    layer.sourceHigh = buffer.getLong(offset + SOURCE);
-    layer.sourceLow = buffer.getLong(offset + SOURCE + 8);
-    layer.destinationHigh = buffer.getLong(offset + DESTINATION);
-    layer.destinationLow = buffer.getLong(offset + DESTINATION + 8);
-    Ipv6Extensions.walk(buffer, nextHeader, offset + LENGTH, layer);
+    layer.sourceHigh = BigEndian.i64(bytes, offset + SOURCE);
+    layer.sourceLow = BigEndian.i64(bytes, offset + SOURCE + 8);
+    layer.destinationHigh = BigEndian.i64(bytes, offset + DESTINATION);
+    layer.destinationLow = BigEndian.i64(bytes, offset + DESTINATION + 8);
+    Ipv6Extensions.walk(bytes, nextHeader, offset + LENGTH, layer);
     return null;
   }
 
@@ -57,12 +56,12 @@ final class Ipv6Header {
    * is a lie that would count gigabytes.
    */
   private static long longerLength(
-      ByteBuffer buffer, int offset, int end, long wireLength, int nextHeader) {
+      byte[] bytes, int offset, int end, long wireLength, int nextHeader) {
     long atLeast = Math.max(wireLength, LENGTH);
     if (nextHeader != IpProtocol.HOP_BY_HOP) {
       return atLeast;
     }
-    long jumbo = Ipv6Extensions.jumboLength(buffer, offset + LENGTH, end);
+    long jumbo = Ipv6Extensions.jumboLength(bytes, offset + LENGTH, end);
     return jumbo == 0 ? atLeast : Math.min(LENGTH + jumbo, atLeast);
   }
 }

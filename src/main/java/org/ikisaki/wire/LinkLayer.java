@@ -1,6 +1,5 @@
 package org.ikisaki.wire;
 
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +57,7 @@ final class LinkLayer {
   private static final int SLL2_ADDRESS = 12;
   private static final int SLL2_HEADER = 20;
 
-  private ByteBuffer buffer = ByteBuffer.allocate(0);
+  private byte[] bytes = {};
   private int end;
 
   private long sourceMac;
@@ -68,7 +67,7 @@ final class LinkLayer {
   private int ipVersion;
 
   @Nullable Verdict wrap(Frame frame) {
-    buffer = frame.buffer();
+    bytes = frame.bytes();
     int start = frame.offset();
     end = start + frame.capturedLength();
     sourceMac = MacAddress.NONE;
@@ -115,8 +114,8 @@ final class LinkLayer {
       return Verdict.TRUNCATED;
     }
     // Two wide reads for three fields: of every frame, these are the first.
-    long sourceAndType = buffer.getLong(at + ETHERNET_SOURCE);
-    destinationMac = buffer.getLong(at) >>> 16;
+    long sourceAndType = BigEndian.i64(bytes, at + ETHERNET_SOURCE);
+    destinationMac = BigEndian.i64(bytes, at) >>> 16;
     sourceMac = sourceAndType >>> 16;
     return etherTypes((int) sourceAndType & 0xffff, at + ETHERNET_HEADER);
   }
@@ -151,7 +150,7 @@ final class LinkLayer {
     if (at + FAMILY > end) {
       return Verdict.TRUNCATED;
     }
-    int family = buffer.getInt(at);
+    int family = BigEndian.i32(bytes, at);
     if (family >>> 16 != 0) {
       family = Integer.reverseBytes(family);
     }
@@ -263,7 +262,7 @@ final class LinkLayer {
       if (at + MPLS_LABEL > end) {
         return Verdict.TRUNCATED;
       }
-      boolean bottom = (buffer.getInt(at) & MPLS_BOTTOM_OF_STACK) != 0;
+      boolean bottom = (BigEndian.i32(bytes, at) & MPLS_BOTTOM_OF_STACK) != 0;
       at += MPLS_LABEL;
       if (bottom) {
         return ipByVersion(at);
@@ -287,15 +286,15 @@ final class LinkLayer {
   }
 
   private long mac(int at) {
-    return (long) u16(at) << 32 | (buffer.getInt(at + 2) & 0xffff_ffffL);
+    return (long) u16(at) << 32 | (BigEndian.i32(bytes, at + 2) & 0xffff_ffffL);
   }
 
   private int u8(int at) {
-    return buffer.get(at) & 0xff;
+    return BigEndian.u8(bytes, at);
   }
 
   private int u16(int at) {
-    return buffer.getShort(at) & 0xffff;
+    return BigEndian.u16(bytes, at);
   }
 
   private int u24(int at) {

@@ -1,6 +1,5 @@
 package org.ikisaki.wire;
 
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +40,11 @@ final class NetworkLayer {
    * @param wireLength bytes on the wire from {@code offset}, for headers that don't say
    * @return null if it is valid, or the verdict that ends the walk
    */
-  @Nullable Verdict wrap(ByteBuffer buffer, int version, int offset, int end, long wireLength) {
+  @Nullable Verdict wrap(byte[] bytes, int version, int offset, int end, long wireLength) {
     this.version = version;
     return version == 4
-        ? Ipv4Header.decode(buffer, offset, end, wireLength, this)
-        : Ipv6Header.decode(buffer, offset, end, wireLength, this);
+        ? Ipv4Header.decode(bytes, offset, end, wireLength, this)
+        : Ipv6Header.decode(bytes, offset, end, wireLength, this);
   }
 
   void setLength(int offset, int capturedEnd, long length) {

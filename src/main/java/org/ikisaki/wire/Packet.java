@@ -21,12 +21,12 @@ public final class Packet {
     if (notIp != null) {
       return notIp;
     }
-    ByteBuffer buffer = frame.buffer();
+    byte[] bytes = frame.bytes();
     int offset = link.networkOffset();
     int end = frame.offset() + frame.capturedLength();
     long wireLength = frame.originalLength() - (offset - frame.offset());
-    Verdict badHeader = network.wrap(buffer, link.ipVersion(), offset, end, wireLength);
-    return badHeader != null ? badHeader : transport.wrap(buffer, network);
+    Verdict badHeader = network.wrap(bytes, link.ipVersion(), offset, end, wireLength);
+    return badHeader != null ? badHeader : transport.wrap(bytes, network);
   }
 
   public Frame frame() {
@@ -130,6 +130,11 @@ public final class Packet {
 
   public ByteBuffer buffer() {
     return frame.buffer();
+  }
+
+  /** The array behind {@link #buffer()}, of the same indices. */
+  public byte[] bytes() {
+    return frame.bytes();
   }
 
   /** Absolute index in {@link #buffer()} of the first byte after the transport header. */

@@ -5,10 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.util.Arrays;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
 import javax.crypto.Mac;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -20,29 +17,24 @@ public final class QuicInitialCipher {
   private static final int SECRET_LENGTH = 32;
   private static final int KEY_LENGTH = 16;
   private static final int IV_LENGTH = 12;
-  private static final int TAG_LENGTH = 16;
 
   /** The sample for header protection begins where the longest packet number would end. */
   private static final int SAMPLE_OFFSET = 4;
 
-  private static final int SAMPLE_LENGTH = 16;
   private static final int PROTECTED_BITS = 0x0f;
   private static final int MAX_HEADER = 1_500;
 
   private final Mac hmac;
-  private final Cipher header;
-  private final Cipher payload;
-  private final byte[] sample = new byte[SAMPLE_LENGTH];
-  private final byte[] mask = new byte[SAMPLE_LENGTH];
-  private final byte[] nonce = new byte[IV_LENGTH];
+  private final AesGcm gcm = new AesGcm();
+  private final int[] mask = new int[Aes128.BLOCK / Integer.BYTES];
+  private final int[] nonce = new int[IV_LENGTH / Integer.BYTES];
+  private final byte[] header = new byte[MAX_HEADER + Integer.BYTES];
 
   public QuicInitialCipher() {
     try {
       hmac = Mac.getInstance(HMAC);
-      header = Cipher.getInstance("AES/ECB/NoPadding");
-      payload = Cipher.getInstance("AES/GCM/NoPadding");
     } catch (GeneralSecurityException e) {
-      throw new AssertionError("every Java has HMAC-SHA256 and AES", e);
+      throw new AssertionError("every Java has HMAC-SHA256", e);
     }
   }
 
@@ -52,53 +44,59 @@ public final class QuicInitialCipher {
     byte[] initial = hmac(packet.version().salt(), packet.destinationConnectionId());
     byte[] client = expandLabel(initial, "client in", SECRET_LENGTH);
     return new QuicInitialKeys(
-        new SecretKeySpec(expandLabel(client, prefix + " key", KEY_LENGTH), "AES"),
+        expandLabel(client, prefix + " key", KEY_LENGTH),
         expandLabel(client, prefix + " iv", IV_LENGTH),
-        new SecretKeySpec(expandLabel(client, prefix + " hp", KEY_LENGTH), "AES"));
+        expandLabel(client, prefix + " hp", KEY_LENGTH));
   }
 
   /**
    * Decrypts an Initial packet into {@code frames}, from index 0.
    *
+   * @param frames of an array from its beginning
    * @return how many bytes that made, or -1 if these are not the packet's keys
    */
   public int open(QuicPacket packet, QuicInitialKeys keys, ByteBuffer frames) {
-    ByteBuffer buffer = packet.buffer();
+    byte[] bytes = BigEndian.array(packet.buffer());
     int offset = packet.offset();
     int number = packet.packetNumberOffset();
-    if (packet.end() - number < SAMPLE_OFFSET + SAMPLE_LENGTH || number - offset > MAX_HEADER) {
+    if (packet.end() - number < SAMPLE_OFFSET + Aes128.BLOCK || number - offset > MAX_HEADER) {
       return -1;
     }
-    try {
-      buffer.get(number + SAMPLE_OFFSET, sample);
-      header.init(Cipher.ENCRYPT_MODE, keys.headerKey());
-      header.doFinal(sample, 0, SAMPLE_LENGTH, mask);
-
-      int first = buffer.get(offset) ^ (mask[0] & PROTECTED_BITS);
-      int numberLength = (first & 3) + 1;
-      int headerLength = number - offset + numberLength;
-      byte[] plainHeader = new byte[headerLength];
-      buffer.get(offset, plainHeader);
-      plainHeader[0] = (byte) first;
-      System.arraycopy(keys.iv(), 0, nonce, 0, IV_LENGTH);
-      for (int i = 0; i < numberLength; i++) {
-        plainHeader[number - offset + i] ^= mask[1 + i];
-        nonce[IV_LENGTH - numberLength + i] ^= plainHeader[number - offset + i];
-      }
-
-      int cipherText = offset + headerLength;
-      int length = packet.end() - cipherText;
-      if (length < TAG_LENGTH || length - TAG_LENGTH > frames.capacity()) {
-        return -1;
-      }
-      payload.init(Cipher.DECRYPT_MODE, keys.key(), new GCMParameterSpec(8 * TAG_LENGTH, nonce));
-      payload.updateAAD(plainHeader);
-      return payload.doFinal(buffer.slice(cipherText, length), frames.clear());
-    } catch (AEADBadTagException e) {
-      return -1;
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError("lengths were checked, and AES takes any key", e);
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = BigEndian.i32(bytes, number + SAMPLE_OFFSET + i * Integer.BYTES);
     }
+    new Aes128(keys.headerKey()).encrypt(mask);
+
+    int first = bytes[offset] ^ (mask[0] >>> 24 & PROTECTED_BITS);
+    int numberLength = (first & 3) + 1;
+    int unused = Integer.SIZE - numberLength * Byte.SIZE;
+    int numberMask = mask[0] << 8 | mask[1] >>> 24;
+    int packetNumber = (BigEndian.i32(bytes, number) ^ numberMask) >>> unused;
+    int headerLength = number - offset + numberLength;
+    int length = packet.end() - offset - headerLength;
+    if (length < AesGcm.TAG || length - AesGcm.TAG > frames.capacity()) {
+      return -1;
+    }
+    System.arraycopy(bytes, offset, header, 0, number - offset);
+    header[0] = (byte) first;
+    for (int i = 0; i < numberLength; i++) {
+      header[number - offset + i] = (byte) (packetNumber >>> (numberLength - 1 - i) * Byte.SIZE);
+    }
+    for (int i = 0; i < nonce.length; i++) {
+      nonce[i] = BigEndian.i32(keys.iv(), i * Integer.BYTES);
+    }
+    nonce[nonce.length - 1] ^= packetNumber;
+    boolean isOpen =
+        gcm.open(
+            new Aes128(keys.key()),
+            nonce,
+            header,
+            headerLength,
+            bytes,
+            offset + headerLength,
+            length,
+            BigEndian.array(frames));
+    return isOpen ? length - AesGcm.TAG : -1;
   }
 
   /** HKDF-Expand-Label without context (RFC 8446, 7.1) for at most one block of output. */

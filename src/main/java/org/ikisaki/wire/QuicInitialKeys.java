@@ -1,13 +1,11 @@
 package org.ikisaki.wire;
 
-import java.security.Key;
-
 /**
- * What opens a client's Initial packets. Made by {@link QuicInitialCipher}.
+ * What opens a client's Initial packets. Made by {@link QuicInitialCipher}; not to be changed.
  *
  * @param key of the payload
- * @param iv of the payload; not to be changed
+ * @param iv of the payload
  * @param headerKey of header protection
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record QuicInitialKeys(Key key, byte[] iv, Key headerKey) {}
+public record QuicInitialKeys(byte[] key, byte[] iv, byte[] headerKey) {}

@@ -27,15 +27,15 @@ public final class QuicPacket {
   private int end;
 
   /** Whether the bytes begin like a packet with a long header of a version that we know. */
-  public static boolean begins(ByteBuffer buffer, int offset, int available) {
+  public static boolean begins(byte[] bytes, int offset, int available) {
     return available > DESTINATION_ID_LENGTH
-        && buffer.get(offset) < 0
-        && QuicVersion.of(buffer.getInt(offset + VERSION)) != null;
+        && bytes[offset] < 0
+        && QuicVersion.of(BigEndian.i32(bytes, offset + VERSION)) != null;
   }
 
   /** Reads the header of the first packet in what is left of a datagram. */
   public boolean wrap(ByteBuffer buffer, int offset, int available) {
-    if (!begins(buffer, offset, available)) {
+    if (!begins(BigEndian.array(buffer), offset, available)) {
       return false;
     }
     QuicVersion known = QuicVersion.of(buffer.getInt(offset + VERSION));

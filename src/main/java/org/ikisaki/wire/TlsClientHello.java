@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * name its flow.
  */
 public final class TlsClientHello {
-  public static final int HANDSHAKE_HEADER = 4;
+  private static final int HANDSHAKE_HEADER = 4;
 
   private static final int CLIENT_HELLO = 1;
   private static final int MAJOR_VERSION = 3;
@@ -50,6 +50,13 @@ public final class TlsClientHello {
             buffer.getInt(offset) & 0xff_ffff,
             false)
         : Progress.MALFORMED;
+  }
+
+  /** How many bytes a handshake message takes with its header, as far as is known by now. */
+  public static int length(ByteBuffer buffer, int offset, int available) {
+    return available < HANDSHAKE_HEADER
+        ? HANDSHAKE_HEADER
+        : HANDSHAKE_HEADER + (buffer.getInt(offset) & 0xff_ffff);
   }
 
   /** Reads the body of a hello of DTLS, which has a cookie. */

@@ -1,7 +1,5 @@
 package org.ikisaki.wire;
 
-import java.nio.ByteBuffer;
-
 /**
  * Ports, and where the payload lies, of the transports that have ports. Confined to the thread of
  * its {@link Packet}.
@@ -49,7 +47,7 @@ final class TransportLayer {
   private int payloadOffset;
   private int payloadLength;
 
-  Verdict wrap(ByteBuffer buffer, NetworkLayer network) {
+  Verdict wrap(byte[] bytes, NetworkLayer network) {
     sourcePort = 0;
     destinationPort = 0;
     tcpFlags = 0;
@@ -69,13 +67,13 @@ final class TransportLayer {
       setPayload(network.end, network.end);
       return Verdict.PORTS_UNREACHED;
     }
-    int ports = buffer.getInt(at + PORTS);
+    int ports = BigEndian.i32(bytes, at + PORTS);
     sourcePort = ports >>> 16;
     destinationPort = ports & 0xffff;
     return switch (network.protocol) {
-      case IpProtocol.TCP -> tcp(buffer, at, network);
-      case IpProtocol.UDP -> udp(buffer, at, network);
-      case IpProtocol.DCCP -> dccp(buffer, at, network);
+      case IpProtocol.TCP -> tcp(bytes, at, network);
+      case IpProtocol.UDP -> udp(bytes, at, network);
+      case IpProtocol.DCCP -> dccp(bytes, at, network);
       case IpProtocol.SCTP -> payloadAfter(at, SCTP_HEADER, network);
       default -> payloadAfter(at, UDP_HEADER, network);
     };
@@ -121,15 +119,15 @@ final class TransportLayer {
     return payloadLength;
   }
 
-  private Verdict tcp(ByteBuffer buffer, int at, NetworkLayer network) {
+  private Verdict tcp(byte[] bytes, int at, NetworkLayer network) {
     if (at + TCP_SEQUENCE + 4 <= network.end) {
-      tcpSequence = buffer.getInt(at + TCP_SEQUENCE);
+      tcpSequence = BigEndian.i32(bytes, at + TCP_SEQUENCE);
     }
     if (at + TCP_DATA_OFFSET_AND_FLAGS + 2 > network.end) {
       return payloadAfter(at, TCP_MIN_LENGTH, network);
     }
-    tcpAcknowledgment = buffer.getInt(at + TCP_ACKNOWLEDGMENT);
-    int offsetAndFlags = buffer.getShort(at + TCP_DATA_OFFSET_AND_FLAGS);
+    tcpAcknowledgment = BigEndian.i32(bytes, at + TCP_ACKNOWLEDGMENT);
+    int offsetAndFlags = BigEndian.u16(bytes, at + TCP_DATA_OFFSET_AND_FLAGS);
     tcpFlags = offsetAndFlags & 0xff;
     int headerLength = (offsetAndFlags >>> 12 & 0xf) * 4;
     if (headerLength < TCP_MIN_LENGTH) {
@@ -139,11 +137,11 @@ final class TransportLayer {
     return payloadAfter(at, headerLength, network);
   }
 
-  private Verdict udp(ByteBuffer buffer, int at, NetworkLayer network) {
+  private Verdict udp(byte[] bytes, int at, NetworkLayer network) {
     if (at + UDP_LENGTH + 2 > network.end) {
       return payloadAfter(at, UDP_HEADER, network);
     }
-    int length = buffer.getShort(at + UDP_LENGTH) & 0xffff;
+    int length = BigEndian.u16(bytes, at + UDP_LENGTH);
     if (length == 0) {
       // A jumbogram (RFC 2675, 4), or segmentation offload: what is left of the packet.
       return payloadAfter(at, UDP_HEADER, network);
@@ -156,11 +154,11 @@ final class TransportLayer {
     return verdict;
   }
 
-  private Verdict dccp(ByteBuffer buffer, int at, NetworkLayer network) {
+  private Verdict dccp(byte[] bytes, int at, NetworkLayer network) {
     if (at + DCCP_DATA_OFFSET >= network.end) {
       return payloadAfter(at, DCCP_MIN_LENGTH, network);
     }
-    int headerLength = (buffer.get(at + DCCP_DATA_OFFSET) & 0xff) * 4;
+    int headerLength = BigEndian.u8(bytes, at + DCCP_DATA_OFFSET) * 4;
     return headerLength < DCCP_MIN_LENGTH
         ? contradiction(network)
         : payloadAfter(at, headerLength, network);

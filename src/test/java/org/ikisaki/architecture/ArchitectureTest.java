@@ -32,12 +32,13 @@ class ArchitectureTest {
     ALLOWED.put("capture", Set.of("wire", "linux", "config"));
     ALLOWED.put("flow", Set.of("wire", "config"));
     ALLOWED.put("naming", Set.of("wire", "config"));
+    ALLOWED.put("device", Set.of("wire", "naming", "config"));
     ALLOWED.put("service", Set.of("wire", "naming", "config"));
     ALLOWED.put("geo", Set.of("wire", "config"));
-    ALLOWED.put("store", Set.of("wire", "flow", "naming", "service", "geo", "config"));
+    ALLOWED.put("store", Set.of("wire", "flow", "naming", "device", "service", "geo", "config"));
     ALLOWED.put(
         "pipeline",
-        Set.of("wire", "config", "capture", "flow", "naming", "service", "geo", "store"));
+        Set.of("wire", "config", "capture", "flow", "naming", "device", "service", "geo", "store"));
     ALLOWED.put("export", Set.of("store", "config"));
     ALLOWED.put("text", Set.of());
     ALLOWED.put("trace", Set.of("text", "wire", "linux", "config", "naming", "geo", "store"));
@@ -50,6 +51,7 @@ class ArchitectureTest {
             "capture",
             "flow",
             "naming",
+            "device",
             "service",
             "geo",
             "store",
@@ -65,6 +67,7 @@ class ArchitectureTest {
             "capture",
             "flow",
             "naming",
+            "device",
             "service",
             "geo",
             "store",

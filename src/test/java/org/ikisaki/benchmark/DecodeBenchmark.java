@@ -36,7 +36,7 @@ public class DecodeBenchmark {
   /** Copies the frames out of the window that their source reads through. */
   @Setup
   public void capture() throws IOException {
-    ByteBuffer ring = ByteBuffer.allocateDirect(FRAMES * MEAN_CAPTURED);
+    ByteBuffer ring = ByteBuffer.allocate(FRAMES * MEAN_CAPTURED);
     try (Savefile source = new HouseholdCapture(FRAMES).open()) {
       Frame seen = new Frame();
       for (int i = 0; i < FRAMES && source.poll(seen) == Poll.FRAME; i++) {

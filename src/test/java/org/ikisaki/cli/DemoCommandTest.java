@@ -115,7 +115,7 @@ class DemoCommandTest {
 
     assertThat(Household.of(1).devices()).hasSizeGreaterThanOrEqualTo(12);
     assertThat(top.lines("rows", "name").keySet())
-        .containsAll(Household.of(1).devices().stream().map(Device::id).toList());
+        .containsAll(Household.of(1).devices().stream().map(Device::name).toList());
   }
 
   @ParameterizedTest

@@ -46,10 +46,10 @@ class ExplainCommandTest {
         .contains(HOST + " port 443/udp in ")
         .containsPattern(
             "service +Moving pictures \\(fun\\), by \\*\\.ytimg\\.com \\(.*services\\.yaml:4.*\\)")
-        .contains("before 1 less specific")
+        .contains("            not YouTube, by ")
         .contains("name      by ")
         .contains("place     country unknown, AS unknown")
-        .containsPattern("EVIDENCE +HOST +ADDRESS +DEVICE +TIMES +LAST")
+        .containsPattern("EVIDENCE +HOST +ADDRESS +DEVICE +TIMES +AGE +VERDICT")
         .containsPattern("(?m)^dns +" + HOST);
   }
 
@@ -57,7 +57,15 @@ class ExplainCommandTest {
   void itsBytesAreThoseThatWereSent() {
     JsonObject json = commands.run("explain", HOST, "--json").json();
 
-    assertThat(json.keySet()).containsExactly("subject", "endpoints", "evidence");
+    assertThat(json.keySet())
+        .containsExactly(
+            "subject",
+            "endpoints",
+            "unnamed",
+            "evidence",
+            "naming",
+            "encrypted_dns",
+            "shared_resolver");
     long bytes = 0;
     for (var endpoint : json.getAsJsonArray("endpoints")) {
       bytes += endpoint.getAsJsonObject().get("bytes").getAsLong();
@@ -88,7 +96,9 @@ class ExplainCommandTest {
     assertThat(result.out())
         .startsWith(address + " port ")
         .contains("service   (unnamed), by its network, as no rule matches")
-        .contains("name      none: no DNS answer to this device and no server name was seen")
+        .contains("name      none")
+        .containsPattern("    why     no DNS answer to this device had the address")
+        .contains("    remedy  restart the app")
         .doesNotContain("EVIDENCE");
   }
 

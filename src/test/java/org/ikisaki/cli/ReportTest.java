@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.ikisaki.daemon.SourceState;
 import org.ikisaki.pipeline.LiveView;
 import org.ikisaki.pipeline.LiveViews;
+import org.ikisaki.store.NewDevice;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -63,6 +65,27 @@ class ReportTest {
   }
 
   @Test
+  void aNewDeviceIsToldOfInWordsOrJson() {
+    List<NewDevice> devices = List.of(new NewDevice("7e:3d:0a:41:c2:18", "annas-phone", START));
+    report(false).showNewDevices(devices);
+    assertThat(said())
+        .startsWith("New device: annas-phone (7e:3d:0a:41:c2:18)")
+        .contains("ikisaki devices show 7e:3d:0a:41:c2:18");
+    report(true).showNewDevices(devices);
+    JsonObject line = JsonParser.parseString(said()).getAsJsonObject();
+    assertThat(line.get("new_device").getAsString()).isEqualTo("7e:3d:0a:41:c2:18");
+    assertThat(line.get("name").getAsString()).isEqualTo("annas-phone");
+  }
+
+  @Test
+  void manyNewDevicesAreToldOfInOneLine() {
+    List<NewDevice> devices =
+        IntStream.range(0, 1_000).mapToObj(i -> new NewDevice("key-" + i, "n", START)).toList();
+    report(false).showNewDevices(devices);
+    assertThat(said().lines()).hasSize(13).last().asString().isEqualTo("and 988 more new devices");
+  }
+
+  @Test
   void theFirstIntervalIsShownAtOnceAndLaterOnesEveryPeriod() {
     Report report = report(false);
     LiveViews.hear(live, START.plusSeconds(10), "www.youtube.com", 1_000);
@@ -101,6 +124,30 @@ class ReportTest {
     LiveViews.hear(live, START.plusSeconds(80), "www.youtube.com", 1_000, 0, 7);
     after(report, Duration.ofSeconds(81));
     assertThat(said()).contains("7 frames heard twice and counted once").doesNotContain("lost");
+  }
+
+  @Test
+  void howMuchIsNamedIsSaid() {
+    Report report = report(false);
+    LiveViews.hear(live, START.plusSeconds(10), "www.youtube.com", 1_000);
+    after(report, Duration.ofSeconds(11));
+    assertThat(said())
+        .contains("named 100.0 % of 1.00 kB with the outside; DNS seen for - of 0 new connections");
+  }
+
+  @Test
+  void aResolverThatAsksForAllIsSaidOnceWithWhatToDo() {
+    Report report = report(false);
+    report.showSharedResolver(null);
+    assertThat(said()).isEmpty();
+    report.showSharedResolver("02:00:00:00:00:02");
+    assertThat(said())
+        .startsWith("02:00:00:00:00:02 asks DNS questions for the whole house")
+        .contains("docs/resolver.md");
+    report.showSharedResolver("02:00:00:00:00:02");
+    assertThat(said()).isEmpty();
+    report(true).showSharedResolver("02:00:00:00:00:02");
+    assertThat(said()).isEmpty();
   }
 
   @Test
@@ -146,6 +193,8 @@ class ReportTest {
     assertThat(object.get("devices").getAsInt()).isEqualTo(1);
     assertThat(object.get("dropped").getAsInt()).isEqualTo(2);
     assertThat(object.get("duplicates").getAsInt()).isEqualTo(3);
+    assertThat(object.getAsJsonObject("naming").get("bytes_named").getAsInt()).isEqualTo(1_000);
+    assertThat(object.get("shared_resolver").isJsonNull()).isTrue();
     assertThat(
             object.getAsJsonArray("services").get(0).getAsJsonObject().get("service").getAsString())
         .isEqualTo("YouTube");

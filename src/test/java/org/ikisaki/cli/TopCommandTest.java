@@ -80,7 +80,8 @@ class TopCommandTest {
             "name",
             "detail");
     List<String> lines = commands.run("top", "-n", 5).out().lines().toList();
-    assertThat(lines).hasSize(6);
+    assertThat(lines).hasSize(7);
+    assertThat(lines.get(6)).matches("named .* with the outside; DNS seen for .* new connections");
     assertThat(lines.get(0)).matches("SERVICE +DOWN +UP +SHARE +FLOWS");
     assertThat(lines.get(1)).startsWith(rows.get(0).get("name").getAsString());
   }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SettingsTest {
   private static final Path SHIPPED = Path.of("config/ikisaki.yaml");
+  private static final List<String> SECTIONS =
+      List.of("capture", "home", "flows", "naming", "resolver-log", "rules", "geo", "store");
 
   @Test
   void theShippedFileSaysWhatTheDefaultsAre() throws Exception {
@@ -45,9 +47,12 @@ class SettingsTest {
             "capture.deduplicate",
             "capture.rings",
             "home.networks",
+            "devices",
             "flows.max",
             "flows.tcp-timeout",
             "flows.udp-timeout",
+            "naming.resolver-log.file",
+            "naming.resolver-log.kind",
             "rules.file",
             "geo.asn",
             "geo.country",
@@ -58,7 +63,8 @@ class SettingsTest {
             "store.keep",
             "store.keep-unexported",
             "store.zone",
-            "export");
+            "export",
+            "trace");
     List<String> lines = Files.readAllLines(SHIPPED);
     for (int i = 0; i < lines.size(); i++) {
       boolean isSetting = lines.get(i).matches(" *[a-z-]+: *\\S.*");
@@ -107,8 +113,8 @@ class SettingsTest {
     node.entries()
         .forEach(
             (key, value) -> {
-              if (List.of("capture", "home", "flows", "rules", "geo", "store").contains(key)) {
-                collect(key + ".", value, keys);
+              if (SECTIONS.contains(key)) {
+                collect(prefix + key + ".", value, keys);
               } else {
                 keys.add(prefix + key);
               }

@@ -11,6 +11,9 @@ import org.ikisaki.demo.Timespan.Part;
  * of a real one. Confined to the thread that polls the source.
  */
 final class BenchmarkDay {
+  private static final Habitus WEB_SERVER =
+      new Habitus("", List.of(), List.of(new Habitus.Service("_http._tcp.local", 80)), "");
+
   private static final Duration VISITS = Duration.ofSeconds(29);
   private static final long BETWEEN_CONNECTIONS = 40_000_000;
   private static final int LAZINESS_OF_APPLIANCES = 4;
@@ -93,7 +96,7 @@ final class BenchmarkDay {
     for (int i = 0; i < CURIOSITY; i++) {
       SEARCHED.forEach(service -> discovery.browse(device, service, whole));
     }
-    discovery.announce(device, "_http._tcp.local", 80, whole);
+    discovery.announce(device, WEB_SERVER, whole);
     discovery.search(device, household.device("living-room-tv"), whole);
   }
 

@@ -24,8 +24,8 @@ public final class BenchmarkFrames {
 
   private final Map<Long, Integer> vlans;
   private final Out out;
-  private final ByteBuffer whole = ByteBuffer.allocateDirect(CAPACITY);
-  private final ByteBuffer sent = ByteBuffer.allocateDirect(CAPACITY);
+  private final ByteBuffer whole = ByteBuffer.allocate(CAPACITY);
+  private final ByteBuffer sent = ByteBuffer.allocate(CAPACITY);
   private final Frame frame = new Frame();
   private final byte[] zeros = new byte[CAPACITY];
 

@@ -83,7 +83,7 @@ class BenchmarkSourceTest {
     boolean initial =
         udp
             && packet.destinationPort() == 443
-            && QuicPacket.begins(packet.buffer(), packet.payloadOffset(), packet.payloadLength());
+            && QuicPacket.begins(packet.bytes(), packet.payloadOffset(), packet.payloadLength());
     initials += initial ? 1 : 0;
   }
 

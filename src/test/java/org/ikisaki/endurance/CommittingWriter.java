@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.geo.Place;
@@ -20,6 +21,7 @@ import org.ikisaki.store.IntervalRows.Traffic;
 import org.ikisaki.store.Retention;
 import org.ikisaki.store.Store;
 import org.ikisaki.store.StoreSettings;
+import org.ikisaki.store.Visibility;
 import org.ikisaki.wire.IpAddress;
 
 /**
@@ -82,6 +84,10 @@ public final class CommittingWriter {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
+        Set.of(),
+        List.of(),
+        Visibility.NONE,
         CaptureStats.ZERO);
   }
 }

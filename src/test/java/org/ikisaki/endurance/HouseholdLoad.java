@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.geo.Place;
@@ -15,6 +16,7 @@ import org.ikisaki.store.Endpoint;
 import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.Traffic;
+import org.ikisaki.store.Visibility;
 import org.ikisaki.wire.IpAddress;
 
 /**
@@ -88,6 +90,10 @@ final class HouseholdLoad {
         List.of(),
         answers,
         List.of(),
+        List.of(),
+        Set.of(),
+        List.of(),
+        Visibility.NONE,
         new CaptureStats(frames, frames * 700, frames - 4, frames * 690, 4, 0, 0, 0, 0, 0, 0, 0));
   }
 

@@ -261,7 +261,7 @@ class ExportLoopTest {
     drain(loop);
 
     assertThat(loop.status().rejected()).isEqualTo(4);
-    assertThat(server.requests()).containsExactly("write 18");
+    assertThat(server.requests()).containsExactly("write 21");
   }
 
   @Test

@@ -27,6 +27,7 @@ import org.ikisaki.pipeline.Attribution;
 import org.ikisaki.pipeline.CaptureLoop;
 import org.ikisaki.pipeline.IntervalSink;
 import org.ikisaki.pipeline.LiveView;
+import org.ikisaki.pipeline.LoggedAnswers;
 import org.ikisaki.pipeline.PipelineListener;
 import org.ikisaki.pipeline.ServiceReading;
 import org.ikisaki.pipeline.Writer;
@@ -75,7 +76,12 @@ class LateNamesExportTest {
       Writer writer =
           new Writer(
               sink,
-              new Attribution(new Names(), Places.none(), PipelineListener.NONE),
+              new Attribution(
+                  new Names(),
+                  Places.none(),
+                  new ServiceReading(RULES),
+                  new LoggedAnswers(null),
+                  PipelineListener.NONE),
               store,
               new LiveView(new ServiceReading(RULES)),
               Duration.ofMinutes(1),

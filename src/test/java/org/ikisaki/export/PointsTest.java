@@ -46,6 +46,9 @@ class PointsTest {
             "latency,sensor=home,service=First"
                 + " handshakes=2i,rtt_local_us=400i,rtt_remote_us=30000i 1767225600",
             "dns,device=02:00:00:00:00:01,rcode=NOERROR,sensor=home answers=1i 1767225600",
+            "naming,device=02:00:00:00:00:01,sensor=home"
+                + " bytes=1100i,bytes_named=1100i,connections=4i,connections_with_dns=3i"
+                + " 1767225600",
             "capture,sensor=home,source=eth0 dropped_by_interface=1i,dropped_by_kernel=1i,duplicates=3i,"
                 + "flows_evicted=7i,frame_bytes=150000i,frames=100i,gaps=0i,ip_bytes=140000i,"
                 + "ip_packets=95i,not_ip=2i,undecoded=0i,unread=8i 1767225600");

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.ikisaki.config.ConfigException;
 import org.ikisaki.flow.DeviceId;
@@ -25,6 +26,8 @@ import org.ikisaki.store.IntervalRows.Traffic;
 import org.ikisaki.store.RoundTrips;
 import org.ikisaki.store.Store;
 import org.ikisaki.store.StoreReader;
+import org.ikisaki.store.Visibility;
+import org.ikisaki.store.Visibility.Connections;
 import org.ikisaki.wire.IpAddress;
 
 /** A real store with made-up traffic. */
@@ -126,6 +129,14 @@ final class TestStore implements AutoCloseable {
             List.of(),
             List.of(answer),
             List.of(),
+            List.of(),
+            Set.of(),
+            List.of(),
+            new Visibility(
+                List.of(new Connections(new DeviceId("02:00:00:00:00:01"), 4, 3)),
+                List.of(),
+                List.of(),
+                null),
             new CaptureStats(100, 150_000, 95, 140_000, 2, 0, 1, 1, 3, 0, 7, 8)));
   }
 

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import org.ikisaki.testing.Frames.Transport;
 import org.ikisaki.wire.IpAddress;
 import org.ikisaki.wire.LinkType;
+import org.ikisaki.wire.MacAddress;
 import org.junit.jupiter.api.Test;
 
 class DevicesTest {
@@ -49,9 +50,9 @@ class DevicesTest {
 
     assertThat(tap.table.drainDevices())
         .containsExactly(
-            new DeviceUpdate(new DeviceId("00:00:00:00:00:09"), List.of(), 1, 60),
-            new DeviceUpdate(new DeviceId(ROUTER), List.of(), 1, 200),
-            new DeviceUpdate(new DeviceId(LAPTOP), ips(LAPTOP_IP), 2, 142));
+            new DeviceUpdate(new DeviceId("00:00:00:00:00:09"), List.of(), 1, 60, false, false),
+            new DeviceUpdate(new DeviceId(ROUTER), List.of(), 1, 200, true, false),
+            new DeviceUpdate(new DeviceId(LAPTOP), ips(LAPTOP_IP), 2, 142, false, false));
     assertThat(tap.table.drainDevices()).isEmpty();
   }
 
@@ -62,7 +63,8 @@ class DevicesTest {
 
     assertThat(tap.frame(bad)).isNull();
     assertThat(tap.table.drainDevices())
-        .containsExactly(new DeviceUpdate(new DeviceId(LAPTOP), List.of(), 1, bad.length));
+        .containsExactly(
+            new DeviceUpdate(new DeviceId(LAPTOP), List.of(), 1, bad.length, false, false));
   }
 
   @Test
@@ -79,7 +81,7 @@ class DevicesTest {
 
     assertThat(tap.only().device()).isEqualTo(new DeviceId(LAPTOP));
     assertThat(tap.table.drainDevices())
-        .contains(new DeviceUpdate(new DeviceId(LAPTOP), ips(LAPTOP_IP), 0, 0));
+        .contains(new DeviceUpdate(new DeviceId(LAPTOP), ips(LAPTOP_IP), 0, 0, false, false));
   }
 
   @Test
@@ -112,8 +114,8 @@ class DevicesTest {
     assertThat(tap.table.drainDevices())
         .filteredOn(update -> update.device().text().startsWith("192"))
         .containsExactly(
-            new DeviceUpdate(new DeviceId("192.168.7.7"), ips("192.168.7.7"), 0, 0),
-            new DeviceUpdate(new DeviceId("192.168.7.8"), ips("192.168.7.8"), 0, 0));
+            new DeviceUpdate(new DeviceId("192.168.7.7"), ips("192.168.7.7"), 0, 0, false, false),
+            new DeviceUpdate(new DeviceId("192.168.7.8"), ips("192.168.7.8"), 0, 0, false, false));
   }
 
   @Test
@@ -280,6 +282,40 @@ class DevicesTest {
   }
 
   @Test
+  void aDeviceThatTheUserNamedHasItsPlaceHoweverManyAreMadeUp() {
+    KeptDevices kept = new KeptDevices();
+    kept.keep(List.of(MacAddress.parse(LAPTOP)));
+    Tap full =
+        new Tap(FlowSettings.DEFAULTS, new HomeNetworks(HomeSettings.DEFAULTS, List.of()), kept);
+    byte[] frame =
+        ethernet(BROADCAST, "02:01:00:00:00:00", arp(1, PHONE, PHONE_IP, BROADCAST, ROUTER_IP));
+    for (int i = 0; i < 1_000_000; i++) {
+      frame[9] = (byte) (i >> 16);
+      frame[10] = (byte) (i >> 8);
+      frame[11] = (byte) i;
+      full.frame(frame);
+    }
+    assertThat(full.table.drainDevices()).hasSize(Devices.MAX + 1);
+
+    full.up(udp(50_000, 443, 10));
+    assertThat(full.only().device()).isEqualTo(new DeviceId(LAPTOP));
+    full.later(Duration.ofDays(3)).frame(frame);
+    full.table.drainDevices();
+    full.up(udp(50_001, 443, 10));
+    assertThat(full.drain()).extracting(FlowUpdate::device).containsOnly(new DeviceId(LAPTOP));
+  }
+
+  @Test
+  void anAddressInUseIsToldOfAgainAfterAnHour() {
+    tap.up(udp(50_000, 443, 10));
+    assertThat(tap.table.drainDevices().get(0).newAddresses()).isEqualTo(ips(LAPTOP_IP));
+    tap.later(Duration.ofMinutes(59)).up(udp(50_001, 443, 10));
+    assertThat(tap.table.drainDevices().get(0).newAddresses()).isEmpty();
+    tap.later(Duration.ofMinutes(1)).up(udp(50_002, 443, 10));
+    assertThat(tap.table.drainDevices().get(0).newAddresses()).isEqualTo(ips(LAPTOP_IP));
+  }
+
+  @Test
   void aNewDeviceFindsRoomWhenOthersWereSilentForADay() {
     for (int i = 0; i < Devices.MAX; i++) {
       String mac = "02:00:00:01:%02x:%02x".formatted(i >> 8, i & 0xff);
@@ -293,7 +329,7 @@ class DevicesTest {
 
     assertThat(tap.drain()).extracting(FlowUpdate::device).contains(new DeviceId(LAPTOP));
     assertThat(tap.table.drainDevices())
-        .contains(new DeviceUpdate(new DeviceId(LAPTOP), ips(LAPTOP_IP), 1, 52));
+        .contains(new DeviceUpdate(new DeviceId(LAPTOP), ips(LAPTOP_IP), 1, 52, false, false));
   }
 
   @Test

@@ -44,6 +44,8 @@ class FlowTableTest {
                 443,
                 6,
                 true,
+                true,
+                false,
                 tap.now(),
                 true,
                 false,
@@ -187,7 +189,12 @@ class FlowTableTest {
     assertThat(tap.table.drainDevices())
         .containsExactly(
             new DeviceUpdate(
-                new DeviceId("127.0.0.1"), List.of(IpAddress.parse("127.0.0.1")), 0, 0));
+                new DeviceId("127.0.0.1"),
+                List.of(IpAddress.parse("127.0.0.1")),
+                0,
+                0,
+                false,
+                false));
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.ikisaki.testing.Frames.rest;
 import static org.ikisaki.testing.Frames.udp;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FragmentPortsTest {
@@ -31,9 +32,53 @@ class FragmentPortsTest {
   @Test
   void aLaterFragmentWithoutItsFirstHasNoPorts() {
     later(7);
-    first(7, 50_000);
+    first(8, 50_000);
 
     assertThat(tap.drain()).extracting(FlowUpdate::localPort).containsExactly(0, 50_000);
+  }
+
+  @Test
+  void fragmentsThatCameBeforeTheirFirstFollowIt() {
+    later(7);
+    later(8);
+    later(7);
+    first(7, 50_000);
+
+    List<FlowUpdate> updates = tap.drain();
+    assertThat(updates).extracting(FlowUpdate::localPort).containsExactly(0, 50_000);
+    assertThat(updates).extracting(FlowUpdate::packetsUp).containsExactly(1L, 3L);
+    assertThat(updates)
+        .extracting(FlowUpdate::bytesUp)
+        .containsExactly(28L, 20 + 16 + 2 * (20L + 8));
+  }
+
+  @Test
+  void aFlowOfNothingButStrayFragmentsIsNoneOnceTheirFirstCame() {
+    later(7);
+    first(7, 50_000);
+    assertThat(tap.only().localPort()).isEqualTo(50_000);
+    later(9);
+    assertThat(tap.only().localPort()).isZero();
+  }
+
+  @Test
+  void strayFragmentsThatWereToldOfStayWhereTheyAre() {
+    later(7);
+    assertThat(tap.only().packetsUp()).isEqualTo(1);
+    first(7, 50_000);
+    assertThat(tap.only().packetsUp()).isEqualTo(1);
+  }
+
+  @Test
+  void onlyTheLatestStrayFragmentsAreRemembered() {
+    for (int id = 1; id <= StrayFragments.CAPACITY + 1; id++) {
+      later(id);
+    }
+    first(1, 50_001);
+    first(2, 50_002);
+    assertThat(tap.drain())
+        .extracting(FlowUpdate::packetsUp)
+        .containsExactly((long) StrayFragments.CAPACITY, 1L, 2L);
   }
 
   @Test

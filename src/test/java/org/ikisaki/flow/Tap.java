@@ -38,7 +38,11 @@ final class Tap {
   }
 
   Tap(FlowSettings settings, HomeNetworks home) {
-    table = new FlowTable(settings, home);
+    this(settings, home, new KeptDevices());
+  }
+
+  Tap(FlowSettings settings, HomeNetworks home, KeptDevices kept) {
+    table = new FlowTable(settings, home, kept);
   }
 
   static Tap ofFlows(int max) {

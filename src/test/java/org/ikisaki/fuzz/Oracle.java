@@ -28,4 +28,15 @@ public final class Oracle {
       holds(isPlain || c == '\\', "a name is in canonical form");
     }
   }
+
+  /** Text that could neither steer a terminal nor reorder what stands beside it. */
+  public static void isPlain(String value) {
+    holds(value.length() <= MAX_HOST, "a text's length");
+    holds(
+        value
+            .codePoints()
+            .map(Character::getType)
+            .noneMatch(type -> type == Character.CONTROL || type == Character.FORMAT),
+        "a text is plain");
+  }
 }

@@ -298,7 +298,7 @@ final class Seeds {
   }
 
   private void devices() {
-    String test = "naming/DeviceNamesFuzzTest#datagrams";
+    String test = "naming/DeviceCluesFuzzTest#datagrams";
     Bytes options =
         new Bytes()
             .u8(12)

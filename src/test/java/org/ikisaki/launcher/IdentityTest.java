@@ -214,7 +214,7 @@ final class IdentityTest {
   @Test
   void readersOfTheOnlyStoreRunAsTheSystemUser() throws IOException {
     Files.createDirectories(sandbox.systemState());
-    for (String command : new String[] {"top", "prune", "explain", "status"}) {
+    for (String command : new String[] {"top", "prune", "explain", "devices", "status"}) {
       Sandbox.Run run = sandbox.run(command);
 
       assertThat(run.err())

@@ -15,16 +15,14 @@ class DnsFragmentsFuzzTest {
   @FuzzTest(maxDuration = "1s")
   void fragments(byte[] input) {
     Memory memory = new Memory(MEMORY);
-    DnsObserver dns = new DnsObserver(new EchPublicNames());
+    DnsObserver dns = new DnsObserver(new EchPublicNames(), new Claims());
     DnsFragments fragments = new DnsFragments(memory, dns);
     Script script = new Script(input);
     line.begin();
     while (script.hasNext()) {
       Packet packet = line.fragment(script);
       if (packet.isLaterFragment()) {
-        if (fragments.wantsLater(packet)) {
-          fragments.add(packet);
-        }
+        fragments.add(packet);
       } else if (packet.isFirstFragment()) {
         fragments.begin(packet, "client");
       }

@@ -202,6 +202,41 @@ final class DnsObserverTest {
   }
 
   @Test
+  void readsAnAnswerWhoseFirstFragmentComesLast() {
+    DnsBytes longResponse = response(7, "a.example.test");
+    for (int i = 0; i < 60; i++) {
+      longResponse.address("a.example.test", "203.0.113." + i);
+    }
+    feed.fragmentedAnswerInReverse(9_999, new byte[3_000], 512, 98);
+    ask(7, "a.example.test");
+    feed.fragmentedAnswerInReverse(DNS, longResponse.array(), 512, 99);
+    DnsAnswer answer = only();
+    assertThat(answer.addresses()).hasSize(60);
+    assertThat(answer.solicited()).isTrue();
+  }
+
+  @Test
+  void holdsFragmentsThatAreTooEarlyForFiveSecondsAndOnlyTheLatest() {
+    DnsBytes longResponse = response(7, "a.example.test");
+    for (int i = 0; i < 60; i++) {
+      longResponse.address("a.example.test", "203.0.113." + i);
+    }
+    List<Bytes> fragments = feed.fragments(DNS, longResponse.array(), 512, 99);
+    feed.play(fragments.get(1));
+    feed.pass(5_001);
+    feed.play(fragments.get(0));
+    assertThat(feed.observer.drainAnswers()).isEmpty();
+
+    List<Bytes> others = feed.fragments(DNS, longResponse.array(), 512, 100);
+    feed.play(others.get(1));
+    for (int i = 0; i < EarlyFragments.CAPACITY; i++) {
+      feed.play(feed.fragments(9_999, new byte[1_000], 512, 1_000 + i).get(1));
+    }
+    feed.play(others.get(0));
+    assertThat(feed.observer.drainAnswers()).isEmpty();
+  }
+
+  @Test
   void readsAnAnswerInFragmentsOfIpv6() {
     DnsBytes response = response(7, "a.example.test");
     for (int i = 0; i < 60; i++) {

@@ -15,7 +15,7 @@ class DnsStreamsFuzzTest {
   @FuzzTest(maxDuration = "1s")
   void segments(byte[] input) {
     Memory memory = new Memory(MEMORY);
-    DnsObserver dns = new DnsObserver(new EchPublicNames());
+    DnsObserver dns = new DnsObserver(new EchPublicNames(), new Claims());
     DnsStreams streams = new DnsStreams(memory, dns);
     Script script = new Script(input);
     line.begin();

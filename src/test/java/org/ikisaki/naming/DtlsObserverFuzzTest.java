@@ -20,7 +20,7 @@ class DtlsObserverFuzzTest {
     line.begin();
     while (script.hasNext()) {
       Packet packet = line.datagram(script);
-      if (DtlsObserver.wants(packet.buffer(), packet.payloadOffset(), packet.payloadLength())) {
+      if (DtlsObserver.wants(packet.bytes(), packet.payloadOffset(), packet.payloadLength())) {
         Name name = dtls.inspect(packet);
         Oracle.isHost(name == null ? null : name.host());
       }

@@ -1,6 +1,9 @@
 package org.ikisaki.naming;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.ikisaki.wire.Bytes;
 import org.ikisaki.wire.EtherType;
 import org.ikisaki.wire.Frame;
@@ -54,6 +57,23 @@ final class Feed {
     return play(ip(true, IpProtocol.TCP, tcp(clientPort, serverPort, flags, sequence, payload)));
   }
 
+  @Nullable Name segmentThatAcknowledges(
+      int serverPort, int sequence, int acknowledgment, byte[] payload) {
+    byte[] segment = tcp(clientPort, serverPort, ACK, sequence, payload).array();
+    ByteBuffer.wrap(segment).putInt(8, acknowledgment);
+    return play(ip(true, IpProtocol.TCP, new Bytes().add(segment)));
+  }
+
+  /** A segment of which only the first bytes of its payload were captured. */
+  @Nullable Name cutReply(int serverPort, int sequence, byte[] payload, int captured) {
+    Bytes ip = ip(false, IpProtocol.TCP, tcp(serverPort, clientPort, ACK, sequence, payload));
+    Bytes bytes = PacketBytes.ethernet(EtherType.IPV4, ip);
+    int kept = bytes.size() - payload.length + captured;
+    frame.set(bytes.buffer(), 0, kept, bytes.size(), LinkType.ETHERNET, time);
+    packet.wrap(frame);
+    return observer.wants(packet) ? observer.inspect(packet, "client") : null;
+  }
+
   @Nullable Name reply(int serverPort, int flags, int sequence, byte[] payload) {
     return play(ip(false, IpProtocol.TCP, tcp(serverPort, clientPort, flags, sequence, payload)));
   }
@@ -68,16 +88,30 @@ final class Feed {
 
   /** A UDP payload from the server in IP fragments of at most {@code size} bytes. */
   void fragmentedAnswer(int serverPort, byte[] payload, int size, int id) {
+    fragments(serverPort, payload, size, id).forEach(this::play);
+  }
+
+  /** The same, the first of them last. */
+  void fragmentedAnswerInReverse(int serverPort, byte[] payload, int size, int id) {
+    List<Bytes> fragments = new ArrayList<>(fragments(serverPort, payload, size, id));
+    Collections.reverse(fragments);
+    fragments.forEach(this::play);
+  }
+
+  /** The packets of a UDP payload from the server, in fragments of at most {@code size} bytes. */
+  List<Bytes> fragments(int serverPort, byte[] payload, int size, int id) {
     byte[] datagram = udp(serverPort, clientPort, payload).array();
+    List<Bytes> fragments = new ArrayList<>();
     for (int at = 0; at < datagram.length; at += size) {
       int length = Math.min(size, datagram.length - at);
       int more = at + length < datagram.length ? 0x2000 : 0;
       byte[] part = ByteBuffer.allocate(length).put(datagram, at, length).array();
-      play(ipv4(server, client, id, more | at / 8, IpProtocol.UDP, new Bytes().add(part)));
+      fragments.add(ipv4(server, client, id, more | at / 8, IpProtocol.UDP, new Bytes().add(part)));
     }
+    return fragments;
   }
 
-  private @Nullable Name play(Bytes ip) {
+  @Nullable Name play(Bytes ip) {
     return play(EtherType.IPV4, ip);
   }
 

@@ -20,7 +20,7 @@ class QuicObserverFuzzTest {
     line.begin();
     while (script.hasNext()) {
       Packet packet = line.datagram(script);
-      if (QuicObserver.wants(packet.buffer(), packet.payloadOffset(), packet.payloadLength())) {
+      if (QuicObserver.wants(packet.bytes(), packet.payloadOffset(), packet.payloadLength())) {
         Name name = quic.inspect(packet);
         Oracle.isHost(name == null ? null : name.host());
       }

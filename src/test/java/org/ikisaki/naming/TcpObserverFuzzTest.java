@@ -18,17 +18,19 @@ class TcpObserverFuzzTest {
   @FuzzTest(maxDuration = "1s")
   void segments(byte[] input) {
     Memory memory = new Memory(MEMORY);
-    TcpObserver tcp = new TcpObserver(memory, new EchPublicNames());
+    Claims claims = new Claims();
+    TcpObserver tcp = new TcpObserver(memory, new EchPublicNames(), claims);
     Script script = new Script(input);
     line.begin();
     while (script.hasNext()) {
       Packet packet = line.segment(script);
-      Name name = tcp.wants(packet) ? tcp.inspect(packet) : null;
+      Name name = tcp.wants(packet) ? tcp.inspect(packet, "client") : null;
       Oracle.isHost(name == null ? null : name.host());
       Oracle.holds(memory.taken() >= 0 && memory.taken() <= MEMORY, "memory is bounded");
     }
+    claims.drain().forEach(claim -> claim.hosts().forEach(Oracle::isHost));
     line.begin();
-    tcp.inspect(line.segment(new Script(new byte[] {Line.SYN})));
+    tcp.inspect(line.segment(new Script(new byte[] {Line.SYN})), "client");
     Oracle.holds(memory.taken() == 0, "what is over gives its memory back");
   }
 }

@@ -9,10 +9,14 @@ import java.util.Map;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.flow.FlowUpdate;
 import org.ikisaki.geo.Places;
+import org.ikisaki.naming.Claim;
+import org.ikisaki.naming.Confidence;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.Name;
 import org.ikisaki.naming.NameSource;
+import org.ikisaki.naming.Named;
 import org.ikisaki.naming.Names;
+import org.ikisaki.service.RuleSet;
 import org.ikisaki.store.Counters;
 import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.CaptureStats;
@@ -27,17 +31,21 @@ class AttributionTest {
   private static final Instant T = Instant.parse("2026-11-01T12:00:00Z");
   private static final long NANOS = T.getEpochSecond() * 1_000_000_000L;
   private static final DeviceId LAPTOP = new DeviceId("02:00:00:00:00:02");
+  private static final DeviceId TABLET = new DeviceId("02:00:00:00:00:03");
+  private static final long MINUTE = 60_000_000_000L;
   private static final IpAddress LAPTOP_ADDRESS = IpAddress.parse("192.168.1.2");
   private static final IpAddress SERVER = IpAddress.parse("192.0.2.1");
 
-  private final List<@Nullable Name> heard = new ArrayList<>();
+  private final List<@Nullable Named> heard = new ArrayList<>();
   private final Attribution attribution =
       new Attribution(
           new Names(),
           Places.none(),
+          new ServiceReading(RuleSet.EMPTY),
+          new LoggedAnswers(null),
           new PipelineListener() {
             @Override
-            public void onFlow(String source, FlowUpdate flow, @Nullable Name name) {
+            public void onFlow(String source, FlowUpdate flow, @Nullable Named name) {
               heard.add(name);
             }
           });
@@ -85,7 +93,12 @@ class AttributionTest {
         attribution.attribute(
             interval(List.of(flow(1, 0)), Map.of(1L, outer), answer("video.example")));
     IntervalRows unanswered =
-        new Attribution(new Names(), Places.none(), PipelineListener.NONE)
+        new Attribution(
+                new Names(),
+                Places.none(),
+                new ServiceReading(RuleSet.EMPTY),
+                new LoggedAnswers(null),
+                PipelineListener.NONE)
             .attribute(interval(List.of(flow(1, 0)), Map.of(1L, outer)));
 
     assertThat(only(answered).endpoint().host()).isEqualTo("video.example");
@@ -134,6 +147,59 @@ class AttributionTest {
   }
 
   @Test
+  void whatItsOwnDeviceLearnsLaterOverridesWhatAnotherKnew() {
+    IntervalRows before =
+        attribution.attribute(
+            interval(
+                List.of(flow(1, -60)), Map.of(), answer(TABLET, NANOS - MINUTE, "theirs.example")));
+    IntervalRows after =
+        attribution.attribute(interval(List.of(flow(1, -60)), Map.of(), answer("ours.example")));
+
+    assertThat(only(before).endpoint().evidence()).isEqualTo(NameSource.DNS_OTHER);
+    assertThat(only(after).endpoint().host()).isEqualTo("ours.example");
+    assertThat(only(after).endpoint().evidence()).isEqualTo(NameSource.DNS_LATE);
+    assertThat(only(after).endpoint().confidence()).isEqualTo(Confidence.LATE_ALONE);
+  }
+
+  @Test
+  void whatItsOwnDeviceLearnsLaterOverridesWhatAHiddenHandshakeShows() {
+    Name outer = new Name("provider.example", NameSource.ECH_OUTER);
+    attribution.attribute(interval(List.of(flow(1, -60)), Map.of(1L, outer)));
+    IntervalRows after =
+        attribution.attribute(interval(List.of(flow(1, -60)), Map.of(), answer("ours.example")));
+
+    assertThat(only(after).endpoint().host()).isEqualTo("ours.example");
+  }
+
+  @Test
+  void aCertificateNamesAFlowThatSaidNothing() {
+    Claim claim =
+        new Claim(
+            NANOS,
+            LAPTOP.text(),
+            SERVER,
+            List.of("*.shop.example.com", "shop.example.com"),
+            NameSource.CERT);
+    IntervalRows rows = attribution.attribute(interval(List.of(flow(1, 0)), List.of(claim)));
+
+    assertThat(only(rows).endpoint().host()).isEqualTo("*.shop.example.com");
+    assertThat(only(rows).endpoint().confidence()).isEqualTo(Confidence.CERTIFICATE_ONE_SERVICE);
+    assertThat(rows.claims()).containsExactly(claim);
+  }
+
+  @Test
+  void aPointerNamesAFlowForWhoListensButNotForHistory() {
+    Claim claim =
+        new Claim(NANOS, LAPTOP.text(), SERVER, List.of("www.example.com"), NameSource.PTR);
+    IntervalRows rows = attribution.attribute(interval(List.of(flow(1, 0)), List.of(claim)));
+
+    assertThat(heard)
+        .containsExactly(
+            new Named(new Name("www.example.com", NameSource.PTR), Confidence.POINTER));
+    assertThat(only(rows).endpoint().address()).isEqualTo(SERVER);
+  }
+
+  @Test
   void whatFlowsCalledThemselvesIsEvidenceButNotWhatAHiddenHandshakeShows() {
     Name own = new Name("own.example", NameSource.QUIC);
     Name outer = new Name("provider.example", NameSource.ECH_OUTER);
@@ -171,6 +237,7 @@ class AttributionTest {
         interval(List.of(flow(1, 0), flow(2, 0)), Map.of(), answer("video.example")));
 
     assertThat(heard)
+        .extracting(named -> named == null ? null : named.name())
         .containsExactly(
             new Name("video.example", NameSource.DNS), new Name("video.example", NameSource.DNS));
   }
@@ -220,6 +287,8 @@ class AttributionTest {
         443,
         6,
         localOpened,
+        true,
+        false,
         NANOS + secondsAfter * 1_000_000_000L,
         true,
         ended,
@@ -234,9 +303,13 @@ class AttributionTest {
   }
 
   private static DnsAnswer answer(String host) {
+    return answer(LAPTOP, NANOS, host);
+  }
+
+  private static DnsAnswer answer(DeviceId device, long time, String host) {
     return new DnsAnswer(
-        NANOS,
-        LAPTOP.text(),
+        time,
+        device.text(),
         LAPTOP_ADDRESS,
         IpAddress.parse("192.168.1.1"),
         host,
@@ -249,6 +322,15 @@ class AttributionTest {
 
   private static Interval interval(
       List<FlowUpdate> flows, Map<Long, Name> names, DnsAnswer... answers) {
+    return interval(flows, names, List.of(), answers);
+  }
+
+  private static Interval interval(List<FlowUpdate> flows, List<Claim> claims) {
+    return interval(flows, Map.of(), claims);
+  }
+
+  private static Interval interval(
+      List<FlowUpdate> flows, Map<Long, Name> names, List<Claim> claims, DnsAnswer... answers) {
     return new Interval(
         "test",
         T,
@@ -256,6 +338,7 @@ class AttributionTest {
         flows,
         names,
         List.of(answers),
+        claims,
         List.of(),
         List.of(),
         CaptureStats.ZERO);

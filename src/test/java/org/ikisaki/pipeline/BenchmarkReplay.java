@@ -3,21 +3,13 @@ package org.ikisaki.pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.FutureTask;
 import org.ikisaki.capture.SavefileSequence;
-import org.ikisaki.flow.FlowSettings;
-import org.ikisaki.flow.FlowTable;
-import org.ikisaki.flow.HomeNetworks;
-import org.ikisaki.flow.HomeSettings;
 import org.ikisaki.geo.GeoSettings;
 import org.ikisaki.geo.Places;
 import org.ikisaki.naming.Names;
-import org.ikisaki.naming.Observer;
 import org.ikisaki.pipeline.LiveView.ServiceTotal;
 import org.ikisaki.service.Catalogue;
 import org.ikisaki.service.RuleSet;
@@ -28,9 +20,6 @@ import org.ikisaki.service.Rules;
  * without the store: what {@code bin/bench} compares with programs that keep nothing.
  */
 public final class BenchmarkReplay {
-  private static final int QUEUED_INTERVALS = 16;
-  private static final Duration WAIT = Duration.ofMillis(100);
-
   private BenchmarkReplay() {}
 
   /**
@@ -40,11 +29,12 @@ public final class BenchmarkReplay {
    */
   public static void main(String[] args) throws Exception {
     RuleSet rules = RuleSet.of(Rules.NONE, Catalogue.rules());
-    LiveView live = new LiveView(new ServiceReading(rules));
-    play(Path.of(args[1]), live);
+    ServiceReading services = new ServiceReading(rules);
+    LiveView live = new LiveView(services);
+    play(Path.of(args[1]), services, live);
     for (int i = 1; i < Integer.parseInt(args[0]); i++) {
-      live = new LiveView(new ServiceReading(rules));
-      play(Path.of(args[1]), live);
+      live = new LiveView(services);
+      play(Path.of(args[1]), services, live);
     }
     LiveView.Summary summary = live.sinceStart();
     System.out.println(summary.captured().frames() + " frames, " + summary.devices() + " devices");
@@ -53,30 +43,16 @@ public final class BenchmarkReplay {
     }
   }
 
-  static void play(Path capture, LiveView live) throws Exception {
-    IntervalSink sink = new IntervalSink(QUEUED_INTERVALS, 1);
+  static void play(Path capture, ServiceReading services, LiveView live) throws Exception {
     Attribution attribution =
-        new Attribution(new Names(), Places.open(GeoSettings.DEFAULTS), PipelineListener.NONE);
+        new Attribution(
+            new Names(),
+            Places.open(GeoSettings.DEFAULTS),
+            services,
+            new LoggedAnswers(null),
+            PipelineListener.NONE);
     try (SavefileSequence source = SavefileSequence.open(List.of(capture))) {
-      FlowTable flows =
-          new FlowTable(FlowSettings.DEFAULTS, new HomeNetworks(HomeSettings.DEFAULTS, List.of()));
-      CaptureLoop loop =
-          new CaptureLoop(source, flows, new Observer(), sink, InstantSource.system());
-      FutureTask<Void> capturing =
-          new FutureTask<>(
-              () -> {
-                while (loop.doWork()) {}
-                loop.finish();
-                return null;
-              });
-      new Thread(capturing, "capture").start();
-      for (boolean last = false; !last; ) {
-        last = capturing.isDone();
-        for (Interval i = sink.poll(WAIT); i != null; i = sink.poll(Duration.ZERO)) {
-          live.add(attribution.attribute(i));
-        }
-      }
-      capturing.get();
+      Playback.play(source, interval -> live.add(attribution.attribute(interval)));
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.store.Counters;
@@ -16,6 +17,7 @@ import org.ikisaki.store.Endpoint;
 import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.Traffic;
+import org.ikisaki.store.Visibility;
 import org.ikisaki.wire.IpAddress;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,6 +179,10 @@ final class ClockGateTest {
                 List.of(),
                 List.of())),
         List.of(),
+        List.of(),
+        Set.of(),
+        List.of(),
+        Visibility.NONE,
         CaptureStats.ZERO);
   }
 }

@@ -2,6 +2,7 @@ package org.ikisaki.pipeline;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.geo.Place;
 import org.ikisaki.naming.NameSource;
@@ -13,6 +14,7 @@ import org.ikisaki.store.Endpoint;
 import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.Traffic;
+import org.ikisaki.store.Visibility;
 import org.ikisaki.wire.IpAddress;
 
 /** Live views for the tests of those who show them. */
@@ -66,6 +68,10 @@ public final class LiveViews {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
+            Set.of(),
+            List.of(),
+            Visibility.NONE,
             captured));
   }
 }

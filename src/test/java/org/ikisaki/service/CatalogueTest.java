@@ -42,7 +42,7 @@ class CatalogueTest {
           .allSatisfy(
               definition -> {
                 assertThat(definition.category()).isEqualTo(file);
-                assertThat(definition.patterns()).as(definition.service()).isNotEmpty();
+                assertThat(definition.rules()).as(definition.service()).isNotEmpty();
               });
     }
   }
@@ -51,7 +51,7 @@ class CatalogueTest {
   void noTwoRulesClaimTheSame() {
     Map<String, String> owners = new HashMap<>();
     for (Definition definition : CATALOGUE.definitions()) {
-      for (Located located : definition.patterns()) {
+      for (Located located : definition.rules()) {
         String other = owners.put(located.pattern().text(), located.origin());
         assertThat(other).as("%s at %s", located.pattern().text(), located.origin()).isNull();
       }
@@ -69,7 +69,7 @@ class CatalogueTest {
   @Test
   void noRuleOwnsAPublicSuffix() {
     assertThat(CATALOGUE.definitions())
-        .flatExtracting(Definition::patterns)
+        .flatExtracting(Definition::rules)
         .extracting(Located::pattern)
         .filteredOn(Pattern.Suffix.class::isInstance)
         .extracting(pattern -> ((Pattern.Suffix) pattern).domain())
@@ -81,6 +81,29 @@ class CatalogueTest {
   void itIsLarge() {
     assertThat(CATALOGUE.definitions()).hasSizeGreaterThan(1_000);
     assertThat(Catalogue.FILES).hasSizeGreaterThan(25);
+  }
+
+  /** A delivery network's rule would otherwise hide the service that it delivers for. */
+  @Test
+  void noDeliveryNetworkHoldsANameThatIsAServicesOwn() {
+    RuleSet rules = RuleSet.of(Rules.NONE, CATALOGUE);
+    for (Definition definition : CATALOGUE.definitions()) {
+      for (Located located : definition.rules()) {
+        String text = located.pattern().text();
+        if (located.pattern().kind() == Pattern.Kind.SUFFIX) {
+          Subject below =
+              new Subject("x." + text.substring(2), IpAddress.parse("192.0.2.1"), 0, "");
+          assertThat(rules.classify(below).service().name()).isEqualTo(definition.service());
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyFileSaysWhereItsNamesWereLearned() {
+    for (String file : Catalogue.FILES) {
+      assertThat(FILES.resolve(file + ".yaml")).content().contains("# Learned from: ");
+    }
   }
 
   @ParameterizedTest
@@ -139,6 +162,6 @@ class CatalogueTest {
     }
     Rules rules = RulesFile.parse("head", example.toString().getBytes(UTF_8));
     assertThat(rules.definitions()).hasSize(1);
-    assertThat(rules.definitions().get(0).patterns()).hasSize(7);
+    assertThat(rules.definitions().get(0).rules()).hasSize(9);
   }
 }

@@ -11,6 +11,7 @@ import org.ikisaki.config.ConfigException;
 import org.ikisaki.service.RuleSet.Match;
 import org.ikisaki.service.RuleSet.Rule;
 import org.ikisaki.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,13 +28,20 @@ class RuleSetTest {
         Expression: {hosts: [/e.ample/]}
         Smaller network: {networks: [192.0.2.128/25, "2001:db8:1::/48"]}
         Network: {networks: [192.0.2.0/24, "2001:db8::/32"]}
+        Narrow port: {ports: [tcp/8443]}
+        Port: {ports: [8443]}
+        Ports: {ports: [tcp/8000-8999]}
         System: {as: [64500]}
+        Protocol: {protocols: [tcp]}
+        Device: {devices: ["02:00:00:00:00:01"]}
       """;
 
   @Test
   void theMoreSpecificRuleWinsAndTheLosersFollowInOrder() throws ConfigException {
     RuleSet rules = RuleSet.of(rules(ALL_KINDS), Rules.NONE);
-    Subject subject = new Subject("a.b.example.com", IpAddress.parse("192.0.2.200"), 64500, "X");
+    IpAddress address = IpAddress.parse("192.0.2.200");
+    Subject subject =
+        new Subject("a.b.example.com", address, 64500, "X", 6, 8443, "02:00:00:00:00:01");
 
     assertThat(rules.explain(subject))
         .extracting(rule -> rule.service().name())
@@ -46,7 +54,12 @@ class RuleSetTest {
             "Expression",
             "Smaller network",
             "Network",
-            "System");
+            "Narrow port",
+            "Port",
+            "Ports",
+            "System",
+            "Protocol",
+            "Device");
     assertThat(rules.classify(subject))
         .isEqualTo(
             new Match(
@@ -96,6 +109,91 @@ class RuleSetTest {
     assertThat(rules.explain(subject))
         .extracting(rule -> rule.service().name())
         .containsExactly("Mine", "Theirs", "Mine", "Theirs");
+  }
+
+  @Test
+  void whatIsWrittenUnderAllMustHoldTogether() throws ConfigException {
+    RuleSet rules =
+        RuleSet.of(
+            rules(
+                """
+                services:
+                  Site: {hosts: ["*.example.com"]}
+                  Site's mail:
+                    all:
+                      - hosts: ["*.example.com"]
+                        ports: [993, tcp/465]
+                      - networks: [192.0.2.0/24]
+                        protocols: [tcp]
+                        ports: [25]
+                """),
+            Rules.NONE);
+    assertThat(service(rules, "a.example.com", 6, 993)).isEqualTo("Site's mail");
+    assertThat(service(rules, "a.example.com", 17, 993)).isEqualTo("Site's mail");
+    assertThat(service(rules, "a.example.com", 6, 465)).isEqualTo("Site's mail");
+    assertThat(service(rules, "a.example.com", 17, 465)).isEqualTo("Site");
+    assertThat(service(rules, "a.example.com", 6, 443)).isEqualTo("Site");
+    assertThat(service(rules, "a.example.net", 6, 993)).isEqualTo("example.net");
+    assertThat(service(rules, null, 6, 25)).isEqualTo("Site's mail");
+    assertThat(service(rules, null, 17, 25)).isEqualTo("(unnamed)");
+    Subject mail = new Subject("a.example.com", IpAddress.UNSPECIFIED, 0, "", 6, 993, null);
+    assertThat(rules.explain(mail))
+        .extracting(Rule::pattern)
+        .containsExactly("*.example.com and port/993|tcp/465", "*.example.com");
+  }
+
+  @Test
+  void whatIsWrittenUnderNotIsLeftToOthers() throws ConfigException {
+    RuleSet rules =
+        RuleSet.of(
+            rules(
+                """
+                services:
+                  All: {hosts: ["*.example.com"]}
+                  Site:
+                    hosts: ["*.example.com", example.net]
+                    not: {hosts: ["*.ads.example.com"], ports: [25]}
+                """),
+            Rules.NONE);
+    assertThat(service(rules, "www.example.com", 6, 443)).isEqualTo("Site");
+    assertThat(service(rules, "x.ads.example.com", 6, 443)).isEqualTo("All");
+    assertThat(service(rules, "www.example.com", 6, 25)).isEqualTo("All");
+    assertThat(service(rules, "example.net", 6, 443)).isEqualTo("Site");
+    assertThat(service(rules, "example.net", 6, 25)).isEqualTo("example.net");
+  }
+
+  @Test
+  void aRuleThatLooksAtTheDeviceIsForThatDeviceAlone() throws ConfigException {
+    Rules file =
+        rules(
+            """
+            services:
+              Videos: {hosts: ["*.example.com"]}
+              The children's videos:
+                all: [{hosts: ["*.example.com"], devices: [02-00-00-00-00-0A, 192.168.1.7]}]
+            """);
+    RuleSet rules = RuleSet.of(file, Rules.NONE);
+    Subject anyone = new Subject("a.example.com", IpAddress.UNSPECIFIED, 0, "");
+
+    assertThat(rules.devices()).containsExactlyInAnyOrder("02:00:00:00:00:0a", "192.168.1.7");
+    assertThat(rules.classify(anyone).service().name()).isEqualTo("Videos");
+    assertThat(rules.classify(anyone.of("02:00:00:00:00:0b")).service().name()).isEqualTo("Videos");
+    assertThat(rules.classify(anyone.of("02:00:00:00:00:0a")).service().name())
+        .isEqualTo("The children's videos");
+    assertThat(rules.classify(anyone.of("192.168.1.7")).service().name())
+        .isEqualTo("The children's videos");
+    assertThat(RuleSet.EMPTY.devices()).isEmpty();
+  }
+
+  @Test
+  void aServiceHasTheLookThatTheUserGaveOrElseTheCatalogues() throws ConfigException {
+    Rules catalogue =
+        rules("services: {A: {color: '#00FF00', icon: '\ud83c\udfac', hosts: [a.test]}}");
+    Rules user = rules("services: {A: {color: '#123456'}}");
+    RuleSet rules = RuleSet.of(user, catalogue);
+
+    assertThat(rules.look(new Service("A", ""))).isEqualTo(new Look("#123456", "\ud83c\udfac"));
+    assertThat(rules.look(new Service("B", ""))).isEqualTo(Look.NONE);
   }
 
   @Test
@@ -256,6 +354,11 @@ class RuleSetTest {
 
   private static List<String> names(List<Rule> rules) {
     return rules.stream().map(rule -> rule.service().name()).toList();
+  }
+
+  private static String service(RuleSet rules, @Nullable String host, int protocol, int port) {
+    IpAddress address = IpAddress.parse("192.0.2.1");
+    return rules.classify(new Subject(host, address, 0, "", protocol, port, null)).service().name();
   }
 
   private static Service classify(RuleSet rules, String host) {

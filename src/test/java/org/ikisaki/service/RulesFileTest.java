@@ -103,7 +103,7 @@ class RulesFileTest {
     Rules rules =
         RulesFile.parse(
             "services.yaml", "services: {A: {hosts: [a.example, A.example.]}}".getBytes(UTF_8));
-    assertThat(rules.definitions().get(0).patterns()).hasSize(1);
+    assertThat(rules.definitions().get(0).rules()).hasSize(1);
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.ikisaki.naming.Confidence;
+import org.ikisaki.naming.NameSource;
 import org.ikisaki.store.StoreReader.Change;
 import org.ikisaki.store.StoreReader.EndpointRow;
 import org.ikisaki.store.StoreReader.EvidenceRow;
@@ -59,6 +61,7 @@ final class LateNamesTest {
     assertThat(explained(SERVER))
         .singleElement()
         .matches(row -> "a.example.com".equals(row.host()) && "dns".equals(row.evidence()))
+        .matches(row -> row.confidence() == Confidence.LATE_ALONE)
         .matches(row -> row.protocol() == 17 && row.firstSeen().equals(time(0)));
   }
 
@@ -76,7 +79,8 @@ final class LateNamesTest {
     try (StoreReader reader = StoreReader.open(file)) {
       assertThat(reader.evidence(SERVER))
           .containsExactly(
-              new EvidenceRow(TV.text(), SERVER, "a.example.com", "sni", time(1), time(1), 2));
+              new EvidenceRow(
+                  "private 00:01", SERVER, "a.example.com", "sni", time(1), time(1), 2));
     }
   }
 
@@ -170,6 +174,59 @@ final class LateNamesTest {
     add(interval(0).traffic(TV, unnamed(SERVER), 100));
     add(interval(1).answer(TV, "a.example.com", 0, SERVER).answer(TV, "b.example.net", 0, SERVER));
     assertThat(StoreFixture.traffic(file)).noneMatch(row -> row.contains("example"));
+  }
+
+  @Test
+  void ofTwoNamesOfOneServiceHistoryBecomesTheServicesUnderTheLater() throws Exception {
+    add(interval(0).answer(TV, "b.example.com", 0, SERVER));
+    add(interval(1).traffic(TV, unnamed(SERVER), 100));
+
+    add(interval(2).answer(TV, "a.example.com", 0, SERVER));
+
+    assertThat(StoreFixture.traffic(file))
+        .containsExactly(row(1, "a.example.com example.com", 100));
+    assertThat(explained(SERVER))
+        .singleElement()
+        .matches(row -> row.confidence() == Confidence.MEMORY_ONE_SERVICE);
+  }
+
+  @Test
+  void aThirdNameOfAnotherServiceLeavesWhatCameSinceUnnamed() throws Exception {
+    add(interval(0).traffic(TV, unnamed(SERVER), 100));
+    add(interval(1).answer(TV, "a.example.com", 0, SERVER));
+    add(interval(2).answer(TV, "b.example.net", 0, SERVER));
+    add(interval(3).traffic(TV, unnamed(SERVER), 200));
+
+    add(interval(4).answer(TV, "a.example.com", 0, SERVER));
+
+    assertThat(StoreFixture.traffic(file))
+        .hasSize(2)
+        .contains(row(0, "a.example.com example.com", 100))
+        .anyMatch(row -> row.contains("(unnamed)"));
+  }
+
+  @Test
+  void certificatesAndPointersNeitherNameHistoryNorStandInTheWayOfWhatDoes() throws Exception {
+    add(interval(0).traffic(TV, unnamed(SERVER), 100));
+    add(
+        interval(1)
+            .claim(TV, SERVER, NameSource.CERT, "*.example.org", "example.org")
+            .claim(TV, SERVER, NameSource.PTR, "host.example.net"));
+    assertThat(StoreFixture.traffic(file)).noneMatch(row -> row.contains("example"));
+    assertThat(waiting()).isEqualTo(1);
+
+    add(interval(2).answer(TV, "a.example.com", 0, SERVER));
+
+    assertThat(StoreFixture.traffic(file))
+        .containsExactly(row(0, "a.example.com example.com", 100));
+    try (StoreReader reader = StoreReader.open(file)) {
+      assertThat(reader.evidence(SERVER))
+          .extracting(EvidenceRow::source)
+          .containsExactly("dns", "cert", "cert", "ptr");
+      assertThat(reader.knownNames(time(0), 10))
+          .extracting(StoreReader.KnownName::host)
+          .containsExactly("a.example.com");
+    }
   }
 
   @Test

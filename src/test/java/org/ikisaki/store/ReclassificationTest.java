@@ -1,6 +1,7 @@
 package org.ikisaki.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ikisaki.store.TestRows.PHONE;
 import static org.ikisaki.store.TestRows.START;
 import static org.ikisaki.store.TestRows.TV;
 import static org.ikisaki.store.TestRows.counters;
@@ -10,6 +11,7 @@ import static org.ikisaki.store.TestRows.time;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.ikisaki.geo.Place;
 import org.ikisaki.service.Service;
 import org.ikisaki.store.StoreReader.Change;
@@ -29,6 +31,16 @@ final class ReclassificationTest {
               "a.example.com".equals(subject.host())
                   ? new Service("Nickname", "video")
                   : TestRows.BY_DOMAIN.rules().apply(subject));
+
+  /** As {@link TestRows#BY_DOMAIN}, but for one domain of one device. */
+  private static final Classifier FOR_THE_PHONE =
+      new Classifier(
+          subject ->
+              PHONE.text().equals(subject.device())
+                      && String.valueOf(subject.host()).endsWith("example.com")
+                  ? new Service("The phone's", "video")
+                  : TestRows.BY_DOMAIN.rules().apply(subject),
+          Set.of(PHONE.text()));
 
   private final Path file;
   private Store store;
@@ -103,6 +115,50 @@ final class ReclassificationTest {
       assertThat(reader.services(time(3)))
           .singleElement()
           .matches(p -> p.service().equals("Nickname"));
+    }
+  }
+
+  @Test
+  void aRuleForOneDeviceMovesTheHistoryOfThatDeviceAlone() throws Exception {
+    store.add(interval(3).traffic(PHONE, "a.example.com", 400).build());
+    store.commit();
+
+    store.reclassify(FOR_THE_PHONE);
+    assertServices("example.com 300", "The phone's 400", "example.net 30");
+    store.add(interval(4).traffic(PHONE, "c.example.com", 1_000).build());
+    store.add(interval(5).traffic(TV, "c.example.com", 2_000).build());
+    store.commit();
+    assertServices("example.com 2300", "The phone's 1400", "example.net 30");
+    try (StoreReader reader = StoreReader.open(file)) {
+      assertThat(reader.services(time(4)))
+          .extracting(StoreReader.ServicePoint::service)
+          .containsExactly("The phone's");
+      assertThat(reader.services(time(5)))
+          .extracting(StoreReader.ServicePoint::service)
+          .containsExactly("example.com");
+    }
+
+    store.reclassify(TestRows.BY_DOMAIN);
+    assertServices("example.com 3700", "example.net 30");
+    assertThat(StoreFixture.number(file, "SELECT count(*) FROM device_service")).isZero();
+    assertThat(StoreFixture.number(file, "SELECT count(*) FROM service")).isEqualTo(2);
+  }
+
+  @Test
+  void aRuleForOneDeviceTouchesTheTimesOfItsEndpoints() throws IOException {
+    store.add(interval(3).traffic(PHONE, "c.example.com", 1).build());
+    store.commit();
+    store.reclassify(FOR_THE_PHONE);
+    try (StoreReader reader = StoreReader.open(file)) {
+      assertThat(reader.changesSince(4, 10)).extracting(Change::time).contains(time(3));
+    }
+  }
+
+  private void assertServices(String... expected) throws IOException {
+    try (StoreReader reader = StoreReader.open(file)) {
+      assertThat(reader.top(TopBy.SERVICE, START, time(10), 10))
+          .extracting(row -> row.key() + " " + row.counters().bytesDown())
+          .containsExactlyInAnyOrder(expected);
     }
   }
 

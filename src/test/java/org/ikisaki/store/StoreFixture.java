@@ -28,12 +28,26 @@ final class StoreFixture {
     for (String table : List.of("level", "rollup_1m", "rollup_1h", "rollup_1d")) {
       execute(file, "DROP TABLE " + table);
     }
+    execute(file, "DROP INDEX device_by_address");
+    for (String table : List.of("event", "device_given", "device_clue")) {
+      execute(file, "DROP TABLE " + table);
+    }
+    for (String column : List.of("joined", "last_seen", "first_seen", "label")) {
+      execute(file, "ALTER TABLE device DROP COLUMN " + column);
+    }
+    execute(file, "DROP TABLE connections");
+    execute(file, "DROP TABLE encrypted_dns");
+    execute(file, "DROP TABLE shared_resolver");
+    execute(file, "ALTER TABLE endpoint DROP COLUMN local");
+    execute(file, "ALTER TABLE endpoint DROP COLUMN named");
     execute(file, "DROP TABLE unnamed");
     execute(file, "DROP TABLE renaming");
+    execute(file, "DROP TABLE device_service");
     execute(file, "DROP TABLE latency");
     for (String column : List.of("duplicates", "gaps", "flows_evicted", "unread")) {
       execute(file, "ALTER TABLE capture_stats DROP COLUMN " + column);
     }
+    execute(file, "ALTER TABLE endpoint DROP COLUMN confidence");
     execute(file, "DELETE FROM migration WHERE version > 1");
     execute(file, "PRAGMA user_version = 1");
   }

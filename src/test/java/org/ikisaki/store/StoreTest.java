@@ -261,6 +261,7 @@ final class StoreTest {
             "Example Networks",
             "CO",
             "sni",
+            null,
             "example.com",
             "web",
             time(0),

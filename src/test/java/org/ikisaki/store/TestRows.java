@@ -3,9 +3,14 @@ package org.ikisaki.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.geo.Place;
+import org.ikisaki.naming.Claim;
+import org.ikisaki.naming.ClueKind;
+import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.naming.DnsAnswer;
 import org.ikisaki.naming.Name;
 import org.ikisaki.naming.NameSource;
@@ -32,6 +37,11 @@ final class TestRows {
   private final List<DeviceAddress> addresses = new ArrayList<>();
   private final List<DnsAnswer> answers = new ArrayList<>();
   private final List<OwnName> ownNames = new ArrayList<>();
+  private final List<Claim> claims = new ArrayList<>();
+  private final Set<DeviceId> seen = new LinkedHashSet<>();
+  private final List<DeviceClue> clues = new ArrayList<>();
+
+  private Visibility visibility = Visibility.NONE;
 
   private TestRows(String source, Instant start) {
     this.source = source;
@@ -120,8 +130,60 @@ final class TestRows {
     return this;
   }
 
+  /** Somebody says something of a device that is there. */
+  TestRows clue(DeviceId device, ClueKind kind, String value) {
+    seen.add(device);
+    clues.add(new DeviceClue(device.text(), kind, value));
+    return this;
+  }
+
+  /** Something is said of a device that may not be there. */
+  TestRows said(DeviceClue clue) {
+    clues.add(clue);
+    return this;
+  }
+
+  TestRows seen(DeviceId device) {
+    seen.add(device);
+    return this;
+  }
+
+  private Set<DeviceId> devices() {
+    Set<DeviceId> devices = new LinkedHashSet<>(seen);
+    addresses.forEach(address -> devices.add(address.device()));
+    traffic.forEach(row -> devices.add(row.device()));
+    return devices;
+  }
+
+  TestRows visibility(Visibility seen) {
+    visibility = seen;
+    return this;
+  }
+
+  TestRows claim(DeviceId device, String address, NameSource source, String... hosts) {
+    claims.add(
+        new Claim(
+            start.getEpochSecond() * 1_000_000_000L,
+            device.text(),
+            IpAddress.parse(address),
+            List.of(hosts),
+            source));
+    return this;
+  }
+
   IntervalRows build() {
     return new IntervalRows(
-        source, start, start.plusSeconds(10), traffic, addresses, answers, ownNames, STATS);
+        source,
+        start,
+        start.plusSeconds(10),
+        traffic,
+        addresses,
+        answers,
+        ownNames,
+        claims,
+        devices(),
+        clues,
+        visibility,
+        STATS);
   }
 }

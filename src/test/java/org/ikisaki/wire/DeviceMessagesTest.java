@@ -44,6 +44,42 @@ final class DeviceMessagesTest {
   }
 
   @Test
+  void readsWhatADhcpClientIs() {
+    Bytes options =
+        new Bytes()
+            .u8(60)
+            .vector(1, new Bytes().text("MSFT 5.0"))
+            .u8(55)
+            .vector(1, new Bytes().u8(1).u8(3).u8(252))
+            .u8(255);
+    assertThat(dhcp(DeviceBytes.dhcp(MAC, options))).isTrue();
+    assertThat(dhcp.vendorClass()).isEqualTo("MSFT 5.0");
+    assertThat(dhcp.parameterList()).isEqualTo("1,3,252");
+    assertThat(dhcp(DeviceBytes.dhcp(MAC, new Bytes().u8(55).u8(0).u8(60).u8(0)))).isTrue();
+    assertThat(dhcp.vendorClass()).isNull();
+    assertThat(dhcp.parameterList()).isNull();
+  }
+
+  @Test
+  void readsWhatADhcpServerSaysOfTheNetwork() {
+    Bytes options =
+        new Bytes()
+            .u8(54)
+            .vector(1, new Bytes().u32(0xc0000201L))
+            .u8(3)
+            .vector(1, new Bytes().u32(0xc0000202L).u32(0xc0000209L))
+            .u8(6)
+            .vector(1, new Bytes().u16(7));
+    byte[] message = DeviceBytes.dhcp(MAC, options).array();
+    assertThat(dhcp.wrapReply(ByteBuffer.wrap(message), 0, message.length)).isFalse();
+    message[0] = 2;
+    assertThat(dhcp.wrapReply(ByteBuffer.wrap(message), 0, message.length)).isTrue();
+    assertThat(dhcp.serverIdentifier()).isEqualTo(IpAddress.parse("192.0.2.1"));
+    assertThat(dhcp.router()).isEqualTo(IpAddress.parse("192.0.2.2"));
+    assertThat(dhcp.dnsServer()).isNull();
+  }
+
+  @Test
   void readsAnEncodedFqdn() {
     Bytes fqdn = new Bytes().u8(4).u16(0).name("Tv.home.arpa");
     dhcp(DeviceBytes.dhcp(MAC, new Bytes().u8(81).vector(1, fqdn)));

@@ -110,6 +110,6 @@ final class HttpHeadTest {
   }
 
   private static boolean begins(String text) {
-    return HttpHead.begins(bytes(text), 0, text.length());
+    return HttpHead.begins(bytes(text).array(), 0, text.length());
   }
 }

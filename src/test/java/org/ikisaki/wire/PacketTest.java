@@ -92,7 +92,7 @@ class PacketTest {
 
   @Test
   void aFrameWithinALargerBufferIsReadFromItsOffset() {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(1000);
+    ByteBuffer buffer = ByteBuffer.allocate(1000);
     buffer.put(100, TCP_OVER_IPV4);
     Frame frame = new Frame();
     frame.set(buffer, 100, TCP_OVER_IPV4.length, 69, LinkType.ETHERNET, 0);

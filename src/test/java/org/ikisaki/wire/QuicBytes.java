@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /** Initial packets of QUIC clients for tests, protected as on the wire. */
 public final class QuicBytes {
@@ -49,12 +50,13 @@ public final class QuicBytes {
         nonce[nonce.length - i] ^= header[header.length - i];
       }
       Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
-      gcm.init(Cipher.ENCRYPT_MODE, keys.key(), new GCMParameterSpec(8 * TAG, nonce));
+      SecretKeySpec key = new SecretKeySpec(keys.key(), "AES");
+      gcm.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(8 * TAG, nonce));
       gcm.updateAAD(header);
       byte[] packet = new Bytes().add(header).add(gcm.doFinal(frames)).array();
 
       Cipher ecb = Cipher.getInstance("AES/ECB/NoPadding");
-      ecb.init(Cipher.ENCRYPT_MODE, keys.headerKey());
+      ecb.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(keys.headerKey(), "AES"));
       byte[] mask = ecb.doFinal(packet, header.length, 16);
       packet[0] ^= (byte) (mask[0] & 0x0f);
       for (int i = 0; i < NUMBER_LENGTH; i++) {

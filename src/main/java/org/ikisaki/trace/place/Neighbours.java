@@ -36,8 +36,8 @@ final class Neighbours {
 
   private void add(
       IpAddress a, IpAddress b, String origin, Map<IpAddress, RouterEvidence> routers) {
-    OptionalLong first = routers.get(a).roundTrip(origin);
-    OptionalLong second = routers.get(b).roundTrip(origin);
+    OptionalLong first = roundTrip(a, origin, routers);
+    OptionalLong second = roundTrip(b, origin, routers);
     if (!a.equals(b)
         && first.isPresent()
         && second.isPresent()
@@ -45,6 +45,12 @@ final class Neighbours {
       near.computeIfAbsent(a, ignored -> new HashMap<>(4)).merge(b, 1, Integer::sum);
       near.computeIfAbsent(b, ignored -> new HashMap<>(4)).merge(a, 1, Integer::sum);
     }
+  }
+
+  private static OptionalLong roundTrip(
+      IpAddress address, String origin, Map<IpAddress, RouterEvidence> routers) {
+    RouterEvidence router = routers.get(address);
+    return router == null ? OptionalLong.empty() : router.roundTrip(origin);
   }
 
   /**

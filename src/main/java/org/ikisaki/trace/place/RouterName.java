@@ -27,9 +27,9 @@ record RouterName(String operator, List<Word> words) {
             ? lower.substring(0, lower.length() - operator.length() - 1)
             : "";
     List<Word> words = new ArrayList<>();
-    String[] labels = rest.split("\\.");
+    String[] labels = rest.split("\\.", -1);
     for (int label = 0; label < labels.length; label++) {
-      for (String text : labels[label].split("[-_]")) {
+      for (String text : labels[label].split("[-_]", -1)) {
         if (!text.isEmpty() && words.size() < MAX_WORDS) {
           words.add(Word.of(text, label));
         }

@@ -1,11 +1,10 @@
 package org.ikisaki.trace.read;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.ikisaki.trace.Hop;
 import org.ikisaki.wire.IpAddress;
 
@@ -22,7 +21,7 @@ final class Fields {
   }
 
   static long number(JsonObject object, String name, long missing) {
-    return (long) decimal(object, name, missing);
+    return (long) decimal(object, name, (double) missing);
   }
 
   /** {@code missing} where it is no number. */
@@ -50,14 +49,14 @@ final class Fields {
   }
 
   /** Empty where it is missing, or none. */
-  static Iterable<JsonObject> objects(JsonObject object, String name) {
+  static List<JsonObject> objects(JsonObject object, String name) {
     JsonElement value = object.get(name);
-    JsonArray array =
-        value != null && value.isJsonArray() ? value.getAsJsonArray() : new JsonArray();
-    return array.asList().stream()
+    return value != null && value.isJsonArray()
+        ? value.getAsJsonArray().asList().stream()
             .filter(JsonElement::isJsonObject)
             .map(JsonElement::getAsJsonObject)
-        ::iterator;
+            .toList()
+        : List.of();
   }
 
   static boolean isTtl(long value) {
@@ -65,7 +64,7 @@ final class Fields {
   }
 
   /** Hops in order, silent ones where TTLs are missing. */
-  static List<Hop> complete(TreeMap<Integer, Hop> hops) {
+  static List<Hop> complete(SortedMap<Integer, Hop> hops) {
     if (hops.isEmpty()) {
       return List.of();
     }

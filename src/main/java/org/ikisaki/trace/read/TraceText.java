@@ -99,7 +99,7 @@ final class TraceText {
 
   private Words words(long number, String text) {
     Words words = new Words();
-    String[] tokens = text.split("\\s+");
+    String[] tokens = text.split("\\s+", -1);
     for (int i = 0; i < tokens.length; i++) {
       String token = tokens[i];
       String next = i + 1 < tokens.length ? tokens[i + 1] : "";

@@ -1,0 +1,64 @@
+package org.ikisaki.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.ikisaki.device.Labels;
+import org.ikisaki.device.Vendors;
+import org.ikisaki.store.DeviceQueries.StoredDevice;
+
+/**
+ * Reads anew what every device is called, and tells the exporters of what has changed. Confined to
+ * its connection, and used inside of a transaction.
+ */
+final class DeviceLabels {
+  private final Connection connection;
+  private final Vendors vendors = new Vendors();
+
+  DeviceLabels(Connection connection) {
+    this.connection = connection;
+  }
+
+  void refresh() throws SQLException {
+    List<StoredDevice> devices = DeviceQueries.devices(connection);
+    Map<String, String> labels =
+        Labels.of(
+            devices.stream()
+                .filter(device -> device.isOwn() && !device.isSpecial())
+                .map(StoredDevice::evidence)
+                .toList(),
+            vendors);
+    Sql.execute(connection, "CREATE TEMP TABLE IF NOT EXISTS relabelled (id INTEGER PRIMARY KEY)");
+    Sql.update(connection, "DELETE FROM temp.relabelled");
+    boolean changed = false;
+    for (StoredDevice device : devices) {
+      String root = device.evidence().key();
+      String label = labels.getOrDefault(root, root);
+      if (!label.equals(device.label())) {
+        Sql.update(connection, "UPDATE device SET label = ? WHERE id = ?", label, device.id());
+        Sql.update(connection, "INSERT INTO temp.relabelled VALUES (?)", device.id());
+        changed = true;
+      }
+    }
+    if (changed && Sql.number(connection, "SELECT count(*) FROM export_cursor") > 0) {
+      logTimes();
+    }
+  }
+
+  /** By the capture counters, which every interval has: each fact is then one step away. */
+  private void logTimes() throws SQLException {
+    Sql.update(
+        connection,
+        """
+        INSERT INTO change_log (time)
+        SELECT DISTINCT c.time FROM capture_stats c
+        WHERE c.time >=
+            (SELECT min(first_seen) FROM device WHERE id IN (SELECT id FROM temp.relabelled))
+          AND (EXISTS (SELECT 1 FROM traffic t
+                       WHERE t.time = c.time AND t.device IN (SELECT id FROM temp.relabelled))
+            OR EXISTS (SELECT 1 FROM dns_query q
+                       WHERE q.time = c.time AND q.device IN (SELECT id FROM temp.relabelled)))
+        ORDER BY c.time""");
+  }
+}
