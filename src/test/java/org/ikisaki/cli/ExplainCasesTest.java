@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ikisaki.naming.WhyUnnamed;
@@ -209,9 +210,10 @@ class ExplainCasesTest {
   }
 
   private static JsonObject naming(JsonObject top, Device device) {
-    return Commands.byKey(top.getAsJsonArray("rows"), "name")
-        .get(device.mac())
-        .getAsJsonObject("naming");
+    JsonObject row =
+        Objects.requireNonNull(
+            Commands.byKey(top.getAsJsonArray("rows"), "name").get(device.mac()));
+    return row.getAsJsonObject("naming");
   }
 
   private static List<String> texts(JsonArray array, String key) {

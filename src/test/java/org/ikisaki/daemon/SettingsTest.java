@@ -62,8 +62,8 @@ class SettingsTest {
             "store.commit",
             "store.keep",
             "store.keep-unexported",
-            "export",
-            "trace");
+            "trace",
+            "export");
     List<String> lines = Files.readAllLines(SHIPPED);
     for (int i = 0; i < lines.size(); i++) {
       boolean isSetting = lines.get(i).matches(" *[a-z-]+: *\\S.*");
