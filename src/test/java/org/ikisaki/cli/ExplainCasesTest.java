@@ -65,7 +65,7 @@ class ExplainCasesTest {
     house.lookup(PHONE, "third.example.net", "203.0.113.11");
     house.namelessTls(LAPTOP, "203.0.113.11", 443, 5_000);
     house.lookup(LAPTOP, "one.example.com", "203.0.113.21");
-    house.lookup(LAPTOP, "two.example.com", "203.0.113.21");
+    house.lookup(LAPTOP, "two.example.org", "203.0.113.21");
     house.namelessTls(LAPTOP, "203.0.113.22", 8443, 3_000);
     house.tls(LAPTOP, "203.0.113.23", 443, "cloudflare-ech.com", 20_000);
     house.lookup(PHONE, "dns.google", "203.0.113.53");
@@ -157,7 +157,10 @@ class ExplainCasesTest {
     JsonArray evidence = explain("203.0.113.11").getAsJsonArray("evidence");
 
     assertThat(texts(evidence, "verdict"))
-        .containsExactlyInAnyOrder("wins", "loses to second.example.org: newer", "wins");
+        .containsExactlyInAnyOrder(
+            "wins: the host is right in 93 of 100, the service in 93",
+            "loses to second.example.org: newer",
+            "wins: the host is right in 99 of 100, the service in 99");
     JsonArray ofLaptop =
         commands
             .run("explain", LAPTOP.mac(), "203.0.113.11:443/tcp", "--json")
@@ -165,7 +168,7 @@ class ExplainCasesTest {
             .getAsJsonArray("evidence");
     assertThat(texts(ofLaptop, "verdict"))
         .containsExactlyInAnyOrder(
-            "wins",
+            "wins: the host is right in 93 of 100, the service in 93",
             "loses to second.example.org: newer",
             "loses to second.example.org: the device's own");
   }
@@ -212,8 +215,13 @@ class ExplainCasesTest {
   private static JsonObject naming(JsonObject top, Device device) {
     JsonObject row =
         Objects.requireNonNull(
-            Commands.byKey(top.getAsJsonArray("rows"), "name").get(device.mac()));
+            Commands.byKey(top.getAsJsonArray("rows"), "name").get(label(device)));
     return row.getAsJsonObject("naming");
+  }
+
+  /** What a device is called of which nothing is known. */
+  private static String label(Device device) {
+    return "private " + device.mac().substring(device.mac().length() - 5);
   }
 
   private static List<String> texts(JsonArray array, String key) {

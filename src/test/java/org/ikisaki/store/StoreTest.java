@@ -167,7 +167,8 @@ final class StoreTest {
                   counters(5000).plus(counters(3000)).plus(counters(200))),
               new DestinationPoint("ZZ", 0, "", counters(100)));
       assertThat(reader.dns(START))
-          .containsExactly(new DnsPoint(TV.text(), 0, 2), new DnsPoint(TV.text(), 3, 1));
+          .containsExactly(
+              new DnsPoint(TestRows.TV_LABEL, 0, 2), new DnsPoint(TestRows.TV_LABEL, 3, 1));
       assertThat(reader.services(time(2))).isEmpty();
       assertThat(reader.span()).contains(new Span(time(0), time(1)));
     }
