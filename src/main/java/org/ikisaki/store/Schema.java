@@ -236,7 +236,10 @@ final class Schema {
       );
       """;
 
-  /** What rules that look at the device call an endpoint for one device. */
+  /**
+   * What rules that look at the device call an endpoint for one device. Without the indexes each
+   * service that nothing has any more would cost a look at all endpoints.
+   */
   private static final String VERSION_7 =
       """
       CREATE TABLE device_service (
@@ -246,6 +249,8 @@ final class Schema {
         service_id INTEGER NOT NULL REFERENCES service,
         UNIQUE (endpoint, device)
       );
+      CREATE INDEX device_service_by_service ON device_service (service_id);
+      CREATE INDEX endpoint_by_service ON endpoint (service_id);
       """;
 
   /**
