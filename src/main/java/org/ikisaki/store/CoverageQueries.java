@@ -111,7 +111,7 @@ final class CoverageQueries {
     return Sql.list(
             connection,
             """
-            SELECT d.key, d.label, kind, server, first_seen, last_seen
+            SELECT d.key, d.label, kind, server, e.first_seen, e.last_seen
             FROM encrypted_dns e JOIN device d ON d.id = e.device ORDER BY 1, 3, 4""",
             CoverageQueries::encryptedDns)
         .stream()
@@ -123,8 +123,8 @@ final class CoverageQueries {
     return Sql.list(
         connection,
         """
-        SELECT d.key, first_seen, last_seen
-        FROM shared_resolver r JOIN device d ON d.id = r.device ORDER BY last_seen DESC, 1""",
+        SELECT d.key, r.first_seen, r.last_seen
+        FROM shared_resolver r JOIN device d ON d.id = r.device ORDER BY r.last_seen DESC, 1""",
         row -> new SharedResolver(row.getString(1), Columns.time(row, 2), Columns.time(row, 3)));
   }
 

@@ -41,7 +41,7 @@ final class DeviceLabels {
         changed = true;
       }
     }
-    if (changed && Sql.number(connection, "SELECT count(*) FROM export_cursor") > 0) {
+    if (changed && ExportCursors.any(connection)) {
       logTimes();
     }
   }

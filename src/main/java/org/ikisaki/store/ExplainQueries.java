@@ -42,7 +42,7 @@ final class ExplainQueries {
 
   private static final String EVIDENCE =
       """
-      SELECT d.label, address, host, source, n.first_seen, n.last_seen, count
+      SELECT d.key, address, host, source, n.first_seen, n.last_seen, count
       FROM name_evidence n JOIN device d ON d.id = n.device
       WHERE %s ORDER BY n.last_seen DESC, host, address, d.key""";
 

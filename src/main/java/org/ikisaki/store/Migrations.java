@@ -228,7 +228,10 @@ final class Migrations {
       );
       """;
 
-  /** What rules that look at the device call an endpoint for one device. */
+  /**
+   * What rules that look at the device call an endpoint for one device. Without the indexes each
+   * service that nothing has any more would cost a look at all endpoints.
+   */
   private static final String VERSION_7 =
       """
       CREATE TABLE device_service (
@@ -238,6 +241,8 @@ final class Migrations {
         service_id INTEGER NOT NULL REFERENCES service,
         UNIQUE (endpoint, device)
       );
+      CREATE INDEX device_service_by_service ON device_service (service_id);
+      CREATE INDEX endpoint_by_service ON endpoint (service_id);
       """;
 
   /**

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which endpoints have another service under new rules, or a place that was unknown, and at which
- * times they had traffic. Found on a reader's connection, as it may have to scan all traffic, so
- * that the write lock is held only to apply it.
+ * times they had traffic, if an exporter has to know. Found on a reader's connection, as it may
+ * have to scan all traffic, so that the write lock is held only to apply it.
  *
  * @param devices which pairs of device and endpoint have another service of their own now, or null
  *     for none any more
@@ -125,7 +125,7 @@ record Reclassification(
 
   private static List<Long> times(Connection reader, List<Changed> changed, List<ChangedPair> pairs)
       throws SQLException {
-    if (changed.isEmpty() && pairs.isEmpty()) {
+    if (changed.isEmpty() && pairs.isEmpty() || !ExportCursors.any(reader)) {
       return List.of();
     }
     Sql.execute(reader, "CREATE TEMP TABLE changed (id INTEGER PRIMARY KEY)");

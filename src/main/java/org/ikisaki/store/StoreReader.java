@@ -269,7 +269,7 @@ public final class StoreReader implements AutoCloseable {
                 connection,
                 """
                 SELECT key, address FROM device_address a JOIN device d ON d.id = a.device
-                ORDER BY last_seen DESC, key, address""",
+                ORDER BY a.last_seen DESC, key, address""",
                 row ->
                     new DeviceAddress(
                         new DeviceId(row.getString(1)), Addresses.read(row.getBytes(2)))));

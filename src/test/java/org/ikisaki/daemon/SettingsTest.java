@@ -63,8 +63,8 @@ class SettingsTest {
             "store.keep",
             "store.keep-unexported",
             "store.zone",
-            "export",
-            "trace");
+            "trace",
+            "export");
     List<String> lines = Files.readAllLines(SHIPPED);
     for (int i = 0; i < lines.size(); i++) {
       boolean isSetting = lines.get(i).matches(" *[a-z-]+: *\\S.*");

@@ -70,10 +70,7 @@ class DashboardQueriesTest {
   void answersWhenSomeAreChosen(Dashboard.Query query) {
     String statement =
         interpolate(
-            query.text(),
-            "home",
-            "(02:00:00:00:00:01|02:00:00:00:00:02)",
-            "(First|domain1\\.test)");
+            query.text(), "home", "(private 00:01|private 00:02)", "(First|domain1\\.test)");
 
     assertThat(server.query(DATABASE, statement)).anySatisfy(DashboardQueriesTest::hasValues);
   }

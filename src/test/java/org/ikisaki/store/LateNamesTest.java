@@ -79,8 +79,7 @@ final class LateNamesTest {
     try (StoreReader reader = StoreReader.open(file)) {
       assertThat(reader.evidence(SERVER))
           .containsExactly(
-              new EvidenceRow(
-                  "private 00:01", SERVER, "a.example.com", "sni", time(1), time(1), 2));
+              new EvidenceRow(TV.text(), SERVER, "a.example.com", "sni", time(1), time(1), 2));
     }
   }
 

@@ -44,6 +44,7 @@ final class LocateTest {
 
   @Test
   void theUnknownIsFilledInWithItsServiceAndItsTimesAreLogged() throws IOException {
+    store.saveCursor("influx", 2);
     assertThat(store.locate(address -> FOUND)).isEqualTo(1);
 
     try (StoreReader reader = StoreReader.open(file)) {

@@ -79,10 +79,19 @@ final class ReclassificationTest {
 
   @Test
   void theTimesThatChangedAreLoggedForExporters() throws IOException {
+    store.saveCursor("influx", 3);
     store.reclassify(RENAMING);
     try (StoreReader reader = StoreReader.open(file)) {
       assertThat(reader.changesSince(3, 10))
           .containsExactly(new Change(4, time(0)), new Change(5, time(2)));
+    }
+  }
+
+  @Test
+  void whereNobodyExportsNothingIsLogged() throws IOException {
+    store.reclassify(RENAMING);
+    try (StoreReader reader = StoreReader.open(file)) {
+      assertThat(reader.changesSince(3, 10)).isEmpty();
     }
   }
 
@@ -148,6 +157,7 @@ final class ReclassificationTest {
   void aRuleForOneDeviceTouchesTheTimesOfItsEndpoints() throws IOException {
     store.add(interval(3).traffic(PHONE, "c.example.com", 1).build());
     store.commit();
+    store.saveCursor("influx", 4);
     store.reclassify(FOR_THE_PHONE);
     try (StoreReader reader = StoreReader.open(file)) {
       assertThat(reader.changesSince(4, 10)).extracting(Change::time).contains(time(3));
@@ -178,6 +188,7 @@ final class ReclassificationTest {
 
   @Test
   void whatPruneRemovedMeanwhileIsNotSentToExporters() throws Exception {
+    store.saveCursor("influx", 3);
     Reclassification found;
     try (var reader = Database.at(file).connectReadOnly()) {
       found = Reclassification.find(reader, RENAMING, address -> Place.UNKNOWN);

@@ -43,6 +43,7 @@ final class StoreFixture {
     execute(file, "DROP TABLE unnamed");
     execute(file, "DROP TABLE renaming");
     execute(file, "DROP TABLE device_service");
+    execute(file, "DROP INDEX endpoint_by_service");
     execute(file, "DROP TABLE latency");
     for (String column : List.of("duplicates", "gaps", "flows_evicted", "unread")) {
       execute(file, "ALTER TABLE capture_stats DROP COLUMN " + column);

@@ -155,9 +155,9 @@ final class StoreTest {
       assertThat(reader.services(START))
           .containsExactly(
               new ServicePoint(
-                  TV.text(), "example.com", "web", counters(5000).plus(counters(3000))),
-              new ServicePoint(PHONE.text(), "AS0 (unnamed)", "", counters(100)),
-              new ServicePoint(PHONE.text(), "example.com", "web", counters(200)));
+                  TestRows.TV_LABEL, "example.com", "web", counters(5000).plus(counters(3000))),
+              new ServicePoint(TestRows.PHONE_LABEL, "AS0 (unnamed)", "", counters(100)),
+              new ServicePoint(TestRows.PHONE_LABEL, "example.com", "web", counters(200)));
       assertThat(reader.destinations(START))
           .containsExactly(
               new DestinationPoint(
@@ -167,7 +167,8 @@ final class StoreTest {
                   counters(5000).plus(counters(3000)).plus(counters(200))),
               new DestinationPoint("ZZ", 0, "", counters(100)));
       assertThat(reader.dns(START))
-          .containsExactly(new DnsPoint(TV.text(), 0, 2), new DnsPoint(TV.text(), 3, 1));
+          .containsExactly(
+              new DnsPoint(TestRows.TV_LABEL, 0, 2), new DnsPoint(TestRows.TV_LABEL, 3, 1));
       assertThat(reader.services(time(2))).isEmpty();
       assertThat(reader.span()).contains(new Span(time(0), time(1)));
     }
@@ -217,8 +218,8 @@ final class StoreTest {
               new TopRow("AS0 (unnamed)", "", counters(100)));
       assertThat(reader.top(TopBy.DEVICE, START, time(2), 10))
           .containsExactly(
-              new TopRow(TV.text(), "192.0.2.10", video),
-              new TopRow(PHONE.text(), "", counters(100)));
+              new TopRow(TestRows.TV_LABEL, "192.0.2.10", video),
+              new TopRow(TestRows.PHONE_LABEL, "", counters(100)));
       assertThat(reader.top(TopBy.HOST, START, time(2), 10))
           .containsExactly(
               new TopRow("v1.example.com", "example.com", video),

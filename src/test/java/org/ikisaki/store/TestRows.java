@@ -26,6 +26,11 @@ final class TestRows {
   static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
   static final DeviceId TV = new DeviceId("02:00:00:00:00:01");
   static final DeviceId PHONE = new DeviceId("02:00:00:00:00:02");
+
+  /** What they are called as long as nobody says more. */
+  static final String TV_LABEL = "private 00:01";
+
+  static final String PHONE_LABEL = "private 00:02";
   static final Place SOMEWHERE = new Place(64500, "Example Networks", "CO");
   static final CaptureStats STATS =
       new CaptureStats(100, 90_000, 90, 88_000, 4, 1, 2, 3, 5, 6, 7, 8);

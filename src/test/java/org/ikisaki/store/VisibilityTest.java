@@ -58,20 +58,22 @@ class VisibilityTest {
 
     assertThat(coverage())
         .containsExactly(
-            new DeviceCoverage(TV.text(), TV.text(), new Coverage(1_221, 1_100, 5, 3)),
-            new DeviceCoverage(PHONE.text(), PHONE.text(), new Coverage(22, 22, 0, 0)));
+            new DeviceCoverage(TV.text(), TestRows.TV_LABEL, new Coverage(1_221, 1_100, 5, 3)),
+            new DeviceCoverage(PHONE.text(), TestRows.PHONE_LABEL, new Coverage(22, 22, 0, 0)));
   }
 
   @Test
   void aNameThatCameLateMovesItsBytesToTheNamedOnes() throws Exception {
     write(interval(0).traffic(TV, unnamed(SERVER), 100));
     assertThat(coverage())
-        .containsExactly(new DeviceCoverage(TV.text(), TV.text(), new Coverage(110, 0, 0, 0)));
+        .containsExactly(
+            new DeviceCoverage(TV.text(), TestRows.TV_LABEL, new Coverage(110, 0, 0, 0)));
 
     write(interval(1).answer(TV, "a.example.com", 0, SERVER));
 
     assertThat(coverage())
-        .containsExactly(new DeviceCoverage(TV.text(), TV.text(), new Coverage(110, 110, 0, 0)));
+        .containsExactly(
+            new DeviceCoverage(TV.text(), TestRows.TV_LABEL, new Coverage(110, 110, 0, 0)));
   }
 
   @Test
@@ -106,7 +108,7 @@ class VisibilityTest {
     }
     assertThat(coverage())
         .containsExactly(
-            new DeviceCoverage(TV.text(), TV.text(), new Coverage(1_111, 1_100, 0, 0)));
+            new DeviceCoverage(TV.text(), TestRows.TV_LABEL, new Coverage(1_111, 1_100, 0, 0)));
     try (StoreReader reader = StoreReader.open(file)) {
       assertThat(reader.unnamed(START, time(1), 10)).isEmpty();
       assertThat(reader.unnamed("(other)"))
@@ -144,8 +146,10 @@ class VisibilityTest {
     try (StoreReader reader = StoreReader.open(file)) {
       assertThat(reader.encryptedDns())
           .containsExactly(
-              new EncryptedDnsRow(TV.text(), TV.text(), Kind.DOT, "Google", time(3), time(90)),
-              new EncryptedDnsRow(TV.text(), TV.text(), Kind.LOOKUP, "Google", time(0), time(0)));
+              new EncryptedDnsRow(
+                  TV.text(), TestRows.TV_LABEL, Kind.DOT, "Google", time(3), time(90)),
+              new EncryptedDnsRow(
+                  TV.text(), TestRows.TV_LABEL, Kind.LOOKUP, "Google", time(0), time(0)));
     }
   }
 

@@ -1,10 +1,10 @@
 package org.ikisaki.testing;
 
+import com.google.common.net.InetAddresses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ public final class RealDnsmasq implements AutoCloseable {
     byte[] query = DnsBytes.query(7).question(name, type).array();
     try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(from, 0))) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
-      socket.send(new DatagramPacket(query, query.length, InetAddress.getByName(ADDRESS), port));
+      socket.send(new DatagramPacket(query, query.length, InetAddresses.forString(ADDRESS), port));
       socket.receive(new DatagramPacket(new byte[2_048], 2_048));
       return true;
     } catch (SocketTimeoutException e) {
