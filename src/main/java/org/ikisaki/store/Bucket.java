@@ -19,7 +19,12 @@ record Bucket(long time, long until, @Nullable String zone, RowSums traffic, Row
     return new Bucket(time, until, zone, new RowSums(TRAFFIC_VALUES), new RowSums(CAPTURE_VALUES));
   }
 
-  static Bucket unpack(long time, long until, @Nullable String zone, byte[] traffic, byte[] capture)
+  static Bucket unpack(
+      long time,
+      long until,
+      @Nullable String zone,
+      byte @Nullable [] traffic,
+      byte @Nullable [] capture)
       throws SQLException {
     return new Bucket(
         time,

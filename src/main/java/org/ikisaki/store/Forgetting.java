@@ -41,7 +41,8 @@ public final class Forgetting {
   /**
    * Forgets a device.
    *
-   * @param device its key, or an address that it alone has had
+   * @param device its key, what it is called, or an address that it alone has had; what is joined
+   *     to it goes too
    * @param dryRun only say how much that is; read permission suffices
    * @param progress told the number of rows removed so far
    */

@@ -147,14 +147,17 @@ record Forgotten(String traffic, Predicate<RowSums.Key> sums, List<Rows> others)
                 text,
                 address.get().toBytes())
             : Sql.list(
-                connection, "SELECT id FROM device WHERE key = ?", row -> row.getLong(1), text);
+                connection,
+                "SELECT id FROM device WHERE key = ?1 OR label = ?1 AND joined IS NULL",
+                row -> row.getLong(1),
+                text);
     if (ids.size() == 1) {
       return ids.get(0);
     }
     throw new IOException(
         ids.isEmpty()
             ? "no device is known as '%s': `ikisaki devices` lists them".formatted(text)
-            : "%d devices have had the address %s: name one by its MAC address, as `ikisaki devices` lists them"
+            : "%d devices have been %s: name one by its MAC address, as `ikisaki devices` lists them"
                 .formatted(ids.size(), text));
   }
 }

@@ -1,6 +1,7 @@
 package org.ikisaki.store;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over the rows that {@link RowSums} packed. Confined to one query.
@@ -35,8 +36,8 @@ final class PackedCursor {
    *
    * @param values how many are wanted of each row; zero are those that it was packed without
    */
-  PackedCursor(byte[] packed, int values) throws SQLException {
-    if (packed.length < HEADER || packed[0] != FORMAT) {
+  PackedCursor(byte @Nullable [] packed, int values) throws SQLException {
+    if (packed == null || packed.length < HEADER || packed[0] != FORMAT) {
       throw Damage.found("a sum of history is in no form that is known");
     }
     this.packed = packed;

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Sums of rows by two keys, as a bucket of a roll-up holds them. Confined to its owner. */
 final class RowSums {
@@ -25,7 +26,7 @@ final class RowSums {
     this.width = width;
   }
 
-  static RowSums unpack(byte[] packed, int width) throws SQLException {
+  static RowSums unpack(byte @Nullable [] packed, int width) throws SQLException {
     RowSums sums = new RowSums(width);
     PackedCursor row = new PackedCursor(packed, width);
     while (row.next()) {

@@ -92,7 +92,7 @@ class PruneCommandTest {
         .doesNotContain(device);
     Result again = commands.run("prune", "--device", device);
     assertThat(again.status()).isEqualTo(1);
-    assertThat(again.err()).contains("no device is known as", "top --by device");
+    assertThat(again.err()).contains("no device is known as", "ikisaki devices");
   }
 
   @Test

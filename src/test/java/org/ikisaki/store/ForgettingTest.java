@@ -154,7 +154,7 @@ final class ForgettingTest {
     store.commit();
     assertThatThrownBy(() -> Forgetting.device(file, "02:00:00:00:00:77", false, rows -> {}))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("top --by device");
+        .hasMessageContaining("ikisaki devices");
     assertThatThrownBy(() -> Forgetting.device(file, "192.168.1.20", false, rows -> {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("2 devices");
@@ -170,7 +170,7 @@ final class ForgettingTest {
   }
 
   private static boolean isTv(TopRow row) {
-    return row.key().equals(TV.text());
+    return row.key().equals("private 00:01");
   }
 
   private static List<String> tablesWithADevice(Connection connection) throws Exception {
