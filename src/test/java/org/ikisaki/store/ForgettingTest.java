@@ -15,6 +15,9 @@ import java.sql.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.ikisaki.device.Given;
+import org.ikisaki.service.Service;
 import org.ikisaki.store.StoreReader.TopBy;
 import org.ikisaki.store.StoreReader.TopRow;
 import org.junit.jupiter.api.AfterEach;
@@ -80,7 +83,11 @@ final class ForgettingTest {
             .as(table)
             .isZero();
       }
-      assertThat(Sql.list(connection, "SELECT key FROM device", row -> row.getString(1)))
+      assertThat(
+              Sql.list(
+                  connection,
+                  "SELECT key FROM device WHERE key NOT LIKE '(%'",
+                  row -> row.getString(1)))
           .containsExactly(TV.text());
       assertThat(Sql.list(connection, "SELECT host FROM endpoint", row -> row.getString(1)))
           .containsExactly("shared.example.com");
@@ -91,6 +98,45 @@ final class ForgettingTest {
     assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
         .doesNotContain("secret.example.org")
         .doesNotContain(PHONE.text());
+  }
+
+  @Test
+  void whatTheUserSaidOfItAndWhatIsJoinedToItGoToo() throws Exception {
+    DeviceEdits.name(file, PHONE.text(), new Given("", "Ann's phone", null, null, "secret note"));
+    DeviceEdits.join(file, PHONE.text(), TV.text());
+    Forgetting.device(file, "Ann's phone", false, rows -> {});
+
+    assertThat(StoreFixture.number(file, "SELECT count(*) FROM device WHERE key NOT LIKE '(%'"))
+        .isZero();
+    assertThat(StoreFixture.number(file, "SELECT count(*) FROM device_given")).isZero();
+    assertThat(StoreFixture.traffic(file)).isEmpty();
+    assertThat(top(TopBy.SERVICE)).isEmpty();
+    store.close();
+    assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain("secret note");
+  }
+
+  @Test
+  void aServiceThatAnEndpointHasForOneDeviceGoesWithThatDevicesRowsAlone() throws Exception {
+    store.reclassify(
+        new Classifier(
+            subject ->
+                PHONE.text().equals(subject.device())
+                    ? new Service("Work", "")
+                    : TestRows.BY_DOMAIN.rules().apply(subject),
+            Set.of(PHONE.text())));
+    long shared = StoreFixture.number(file, "SELECT count(*) FROM traffic") / 4;
+    ForgetReport done = Forgetting.service(file, "Work", false, rows -> {});
+
+    assertThat(done.rows()).isEqualTo(3 * shared);
+    assertThat(top(TopBy.SERVICE)).extracting(TopRow::key).containsExactly("example.com");
+    assertThat(top(TopBy.DEVICE)).hasSize(1).allMatch(ForgettingTest::isTv);
+    LevelAudit.assertAgreement(file);
+    try (StoreReader reader = StoreReader.open(file)) {
+      assertThat(reader.evidence("secret.example.org")).isEmpty();
+      assertThat(reader.evidence("shared.example.com"))
+          .extracting(StoreReader.EvidenceRow::device)
+          .containsOnly(TV.text());
+    }
   }
 
   @Test
@@ -170,7 +216,7 @@ final class ForgettingTest {
   }
 
   private static boolean isTv(TopRow row) {
-    return row.key().equals("private 00:01");
+    return row.key().equals(TestRows.TV_LABEL);
   }
 
   private static List<String> tablesWithADevice(Connection connection) throws Exception {

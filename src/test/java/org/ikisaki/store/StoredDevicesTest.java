@@ -253,6 +253,16 @@ class StoredDevicesTest {
   }
 
   @Test
+  void whoIsInASumOfLongAgoIsStillKnown() throws Exception {
+    write(traffic(0, TV));
+    int later = 100 * INTERVALS_A_DAY;
+    write(traffic(later, NEWCOMER));
+    Pruning.byAge(file, Retention.DEFAULTS, time(later), Duration.ZERO, false, rows -> {});
+    assertThat(StoreFixture.number(file, "SELECT count(*) FROM traffic")).isEqualTo(1);
+    assertThat(top()).containsExactly("private 00:01", "private 00:03");
+  }
+
+  @Test
   void pruningRemovesWhoLeftNothing() throws Exception {
     write(traffic(0, TV), traffic(1, PHONE).address(PHONE, "192.168.1.6"), traffic(2, NEWCOMER));
     DeviceEdits.name(file, PHONE.text(), name("phone"));

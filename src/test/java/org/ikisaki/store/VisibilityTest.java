@@ -11,6 +11,7 @@ import static org.ikisaki.store.TestRows.unnamed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.ikisaki.geo.Place;
@@ -232,6 +233,32 @@ class VisibilityTest {
                   "SELECT id || ' ' || local || ' ' || named FROM endpoint ORDER BY id",
                   row -> row.getString(1)))
           .containsExactly("1 0 1", "2 0 0", "3 1 0", "4 0 0", "5 0 0", "6 1 0", "7 0 0", "8 1 0");
+    }
+  }
+
+  @Test
+  void whatIsLeftInSumsAloneIsNamedOrNotAsBefore() throws Exception {
+    write(
+        interval(0)
+            .traffic(TV, "a.example.com", 1_000)
+            .traffic(TV, unnamed(SERVER), 100)
+            .visibility(connections(new Connections(TV, 5, 3))));
+    write(interval(30 * 8_640).traffic(PHONE, "a.example.com", 10));
+    Pruning.byAge(file, Retention.DEFAULTS, time(30 * 8_640), Duration.ZERO, false, rows -> {});
+
+    assertThat(StoreFixture.number(file, "SELECT min(time) FROM traffic"))
+        .isEqualTo(time(30 * 8_640).getEpochSecond());
+    // Connections are in no sum.
+    assertThat(coverage())
+        .containsExactly(
+            new DeviceCoverage(TV.text(), TestRows.TV_LABEL, new Coverage(1_210, 1_100, 0, 0)));
+    try (StoreReader reader = StoreReader.open(file)) {
+      assertThat(reader.unnamed(SERVER))
+          .extracting(row -> row.counters().bytes())
+          .containsExactly(110L);
+      assertThat(reader.endpoints("a.example.com", TV.text()))
+          .extracting(row -> row.counters().bytes())
+          .containsExactly(1_100L);
     }
   }
 
