@@ -95,6 +95,9 @@ class TopCommandTest {
       statement.executeUpdate(
           "UPDATE capture_stats SET dropped_by_kernel = 3, dropped_by_interface = 2 WHERE time = "
               + start.plusSeconds(60).getEpochSecond());
+      // The sums of what was there before.
+      statement.executeUpdate("DELETE FROM rollup_1m");
+      statement.executeUpdate("DELETE FROM rollup_1h");
     }
     String words = "5 frames were lost uncounted: the figures are too low";
     Instant after = start.plusSeconds(70);
