@@ -54,6 +54,11 @@ public final class Http2Head {
     if (from == 0 && !begins(BigEndian.array(buffer), offset, available)) {
       return Progress.MALFORMED;
     }
+    if (available < PREFACE.length) {
+      // What is still to come of the preface is compared then.
+      resumeAt = 0;
+      return Progress.INCOMPLETE;
+    }
     int at = Math.max(from, PREFACE.length);
     while (available - at >= FRAME_HEADER) {
       int frame = offset + at;

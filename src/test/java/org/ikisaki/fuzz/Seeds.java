@@ -241,6 +241,10 @@ final class Seeds {
         "wire/Http2HeadFuzzTest#heads",
         "huffman",
         new Bytes().u16(40).text(PREFACE).u24(huffman.size()).u16(0x0104).u32(1).add(huffman));
+    add(
+        "wire/Http2HeadFuzzTest#heads",
+        "cut-preface",
+        new Bytes().u16(20).text(PREFACE.substring(0, 20)).text("XXXX").u32(4));
   }
 
   private static Bytes opened(Bytes steps) {

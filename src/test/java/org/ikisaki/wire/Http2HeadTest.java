@@ -1,5 +1,6 @@
 package org.ikisaki.wire;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -62,6 +63,15 @@ final class Http2HeadTest {
             .add(frame(1, 0x2c, headers));
     assertThat(read(bytes)).isEqualTo(Progress.DONE);
     assertThat(head.host()).isEqualTo("a.test");
+  }
+
+  @Test
+  void comparesAllOfAPrefaceThatComesInPieces() {
+    ByteBuffer buffer =
+        ByteBuffer.wrap((PREFACE.substring(0, 20) + "XXXX\0\0\0\4").getBytes(US_ASCII));
+    assertThat(head.read(buffer, 0, 20, 0)).isEqualTo(Progress.INCOMPLETE);
+    assertThat(head.read(buffer, 0, buffer.capacity(), head.resumeAt()))
+        .isEqualTo(Progress.MALFORMED);
   }
 
   @Test
