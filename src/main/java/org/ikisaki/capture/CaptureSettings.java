@@ -22,7 +22,7 @@ public record CaptureSettings(
     boolean deduplicate,
     int rings) {
   public static final CaptureSettings DEFAULTS =
-      new CaptureSettings(List.of(), "", true, 65_535, 4 << 20, false, 1);
+      new CaptureSettings(List.of(), "", true, 65_535, 6 << 20, false, 1);
 
   private static final String AUTO = "auto";
 
