@@ -26,7 +26,7 @@ class CaptureSettingsTest {
                 filter: ""
                 promiscuous: true
                 snapshot-length: 65535
-                buffer: 4MiB
+                buffer: 6MiB
                 deduplicate: false
                 rings: 1
                 """))
