@@ -271,10 +271,15 @@ final class Seeds {
     add(quic, "v2", datagram(v2));
     add(quic, "coalesced", datagram(new Bytes().add(zeroRtt()).add(v1)));
     Bytes chlo = bytes(HelloBytes.google(HOST));
-    add(
-        quic,
-        "google",
-        datagram(new Bytes().u8(0x0d).zeros(8).text("Q039").u8(1).zeros(19).add(chlo)));
+    Bytes chloDatagram = new Bytes().u8(0x0d).zeros(8).text("Q039").u8(1).zeros(19).add(chlo);
+    add(quic, "google", datagram(chloDatagram));
+
+    String headers = "wire/QuicPacketFuzzTest#datagram";
+    add(headers, "v1", v1);
+    add(headers, "v2", v2);
+    add(headers, "coalesced", new Bytes().add(zeroRtt()).add(v1));
+    add(headers, "google", chloDatagram);
+    add("wire/QuicCryptoFramesFuzzTest#frames", "padded", bytes(padded));
 
     String crypto = "naming/QuicCryptoFuzzTest#frames";
     add(crypto, "one", new Bytes().u8(0).u8(frames.size()).add(frames));
