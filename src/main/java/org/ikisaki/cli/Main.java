@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RulesCommand.class,
       TraceCommand.class,
       StatusCommand.class,
+      ExportCommand.class,
       PruneCommand.class,
       GeoipCommand.class,
       InterfacesCommand.class
