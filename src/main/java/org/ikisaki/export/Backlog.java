@@ -114,7 +114,18 @@ final class Backlog implements AutoCloseable {
     Shipment shipment = new Shipment();
     switch (request.kind()) {
       case REBUILD -> {
-        shipment.runErrand(request);
+        if (canDelete) {
+          // Not what the server has longer than the store: nobody could write it again.
+          for (Level level : Measurement.levels()) {
+            Optional<StoreReader.Span> span = open.exports().span(level);
+            span.ifPresent(
+                all ->
+                    shipment.addDeletions(
+                        List.of(new Shipment.Range(level, all.first(), all.last()))));
+          }
+        } else {
+          shipment.runErrand(request);
+        }
         shipment.note(ExportNote.emptied(request.id()));
       }
       case FORGET -> {
@@ -227,8 +238,8 @@ final class Backlog implements AutoCloseable {
   }
 
   /** Notes that all of it is at the server. */
-  void arrived(Shipment shipment) throws IOException {
-    note(shipment.notes());
+  void arrived(Shipment shipment, Instant now) throws IOException {
+    note(shipment.notes(now));
     StoreReader open = reader == null ? open() : reader;
     cursor = open.cursor(exporter).orElse(NOTHING_YET);
     if (cursor == NOTHING_YET) {

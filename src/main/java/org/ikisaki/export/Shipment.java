@@ -16,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  * be noted when all is done. Confined to the exporting thread.
  */
 final class Shipment {
+  private static final int MOST_REJECTIONS = 1_000;
+
   private final Deque<Range> deletions = new ArrayDeque<>();
   private final Deque<Part> parts = new ArrayDeque<>();
   private final List<ExportNote> notes = new ArrayList<>();
   private @Nullable Request errand;
   private @Nullable Instant newest;
   private long stale;
+  private int rejections;
+  private long moreRejected;
 
   /** What a request is about, where that is no range of time to send again. */
   @Nullable Request errand() {
@@ -53,8 +57,22 @@ final class Shipment {
     notes.add(note);
   }
 
-  List<ExportNote> notes() {
-    return notes;
+  /** Remembers lines that were refused for good: the first ones whole, of more their number. */
+  void reject(ExportNote note, long lines) {
+    if (rejections++ < MOST_REJECTIONS) {
+      notes.add(note);
+    } else {
+      moreRejected += lines;
+    }
+  }
+
+  List<ExportNote> notes(Instant now) {
+    if (moreRejected == 0) {
+      return notes;
+    }
+    List<ExportNote> all = new ArrayList<>(notes);
+    all.add(ExportNote.rejected(now, moreRejected, "as those before", ""));
+    return all;
   }
 
   /** Times that the server keeps as they were. */

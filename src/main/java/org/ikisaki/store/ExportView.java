@@ -68,6 +68,20 @@ public final class ExportView {
                 limit));
   }
 
+  /** The first and the last time that a level has; empty where it has none. */
+  public Optional<StoreReader.Span> span(Level level) throws IOException {
+    return read(
+        () ->
+            Sql.first(
+                connection,
+                """
+                SELECT first, last FROM
+                  (SELECT min(time) AS first, max(time) AS last FROM change_log WHERE level = ?)
+                WHERE first IS NOT NULL""",
+                row -> new StoreReader.Span(Columns.time(row, 1), Columns.time(row, 2)),
+                level.seconds()));
+  }
+
   /** Whether an exporter has sent rows of this bucket before, as far as is known. */
   public boolean wasSent(String exporter, Level level, Instant time) throws IOException {
     return read(
