@@ -266,7 +266,11 @@ public final class ExportLoop implements Runnable, AutoCloseable {
     Reply reply = exporter.write(part.level(), lines);
     throttle.sent(lines.size(), now);
     switch (reply.outcome()) {
-      case UNAVAILABLE, REFUSED, UNSUPPORTED -> {
+      case UNAVAILABLE -> {
+        backlog.maybeSent(current);
+        return keep(reply, now);
+      }
+      case REFUSED, UNSUPPORTED -> {
         return keep(reply, now);
       }
       case STORED -> {

@@ -21,6 +21,9 @@ final class Shipment {
   private final Deque<Range> deletions = new ArrayDeque<>();
   private final Deque<Part> parts = new ArrayDeque<>();
   private final List<ExportNote> notes = new ArrayList<>();
+  private final List<Part> all = new ArrayList<>();
+  private long madeAt;
+  private boolean isSaved;
   private @Nullable Request errand;
   private @Nullable Instant newest;
   private long stale;
@@ -45,8 +48,33 @@ final class Shipment {
     deletions.addAll(ranges);
   }
 
+  /** The sequence of the newest change when it was made. */
+  long madeAt() {
+    return madeAt;
+  }
+
+  void madeAt(long sequence) {
+    madeAt = sequence;
+  }
+
+  /** All lines, also those that were written. */
+  List<Part> all() {
+    return all;
+  }
+
+  /** Notes that the store has its lines too, until it arrives; whether that is new. */
+  boolean save() {
+    boolean isNew = !isSaved && !all.isEmpty();
+    if (isNew) {
+      isSaved = true;
+      notes.add(ExportNote.landed());
+    }
+    return isNew;
+  }
+
   /** Adds lines, in parts of at most {@code most}. */
   void addLines(Level level, List<String> lines, int most) {
+    all.add(new Part(level, lines));
     for (int i = 0; i < lines.size(); i += most) {
       parts.add(new Part(level, lines.subList(i, Math.min(i + most, lines.size()))));
     }

@@ -100,6 +100,36 @@ public final class ExportView {
                 > 0);
   }
 
+  /** Whether a bucket was corrected after a change. */
+  public boolean isCorrectedAfter(long sequence, Level level, Instant time) throws IOException {
+    return read(
+        () ->
+            Sql.number(
+                    connection,
+                    """
+                    SELECT EXISTS (SELECT 1 FROM change_log
+                      WHERE time = ? AND level = ? AND correction AND sequence > ?)""",
+                    time.getEpochSecond(),
+                    level.seconds(),
+                    sequence)
+                > 0);
+  }
+
+  /** Lines of which nobody knows whether they are at the server, the oldest first. */
+  public List<UnderWay> underWay(String exporter) throws IOException {
+    return read(
+        () ->
+            Sql.list(
+                connection,
+                "SELECT level, sequence, lines FROM export_under_way WHERE exporter = ? ORDER BY id",
+                row ->
+                    new UnderWay(
+                        Level.ofSeconds(row.getLong(1)),
+                        row.getLong(2),
+                        row.getString(3).lines().toList()),
+                exporter));
+  }
+
   /** What an exporter left for later, the newest of it; empty if there is nothing. */
   public Optional<Gap> newestGap(String exporter) throws IOException {
     return read(
@@ -215,6 +245,13 @@ public final class ExportView {
 
   /** Changes after {@code after} and up to {@code upto}. */
   public record Gap(long after, long upto) {}
+
+  /**
+   * Lines of which nobody knows whether they are at the server.
+   *
+   * @param sequence of the newest change when they were made
+   */
+  public record UnderWay(Level level, long sequence, List<String> lines) {}
 
   /**
    * What an exporter was asked to do.

@@ -26,7 +26,12 @@ final class StoreFixture {
   /** Undoes every migration but the first. */
   static void makeVersion1(Path file) throws IOException, SQLException {
     for (String table :
-        List.of("export_gap", "export_request", "export_state", "export_rejected")) {
+        List.of(
+            "export_gap",
+            "export_request",
+            "export_state",
+            "export_rejected",
+            "export_under_way")) {
       execute(file, "DROP TABLE " + table);
     }
     execute(file, "DROP INDEX change_log_by_time");
