@@ -48,6 +48,7 @@ public final class Main {
           RulesCommand.class,
           TraceCommand.class,
           StatusCommand.class,
+          ExportCommand.class,
           PruneCommand.class,
           GeoipCommand.class,
           InterfacesCommand.class);

@@ -5,9 +5,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.ikisaki.store.Level;
 
 /** A database in memory that replaces equal series and times, and fails as it is told. */
 final class MemoryExporter implements Exporter {
@@ -37,7 +43,7 @@ final class MemoryExporter implements Exporter {
   }
 
   @Override
-  public Reply write(List<String> lines) {
+  public synchronized Reply write(Level level, List<String> lines) {
     requests.add("write " + lines.size());
     Reply reply = failures.isEmpty() ? server.apply(lines) : failures.remove();
     if (reply.outcome() == Reply.Outcome.STORED) {
@@ -47,26 +53,72 @@ final class MemoryExporter implements Exporter {
   }
 
   @Override
-  public Reply delete(Instant first, Instant last) {
-    requests.add("delete " + first.getEpochSecond() + " " + last.getEpochSecond());
+  public Reply delete(Level level, Instant first, Instant last) {
+    String range = first.getEpochSecond() + " " + last.getEpochSecond();
+    requests.add("delete " + (level == Level.TEN_SECONDS ? "" : level.label() + " ") + range);
+    return remove(
+        line ->
+            level(line) == level
+                && time(line) >= first.getEpochSecond()
+                && time(line) <= last.getEpochSecond());
+  }
+
+  @Override
+  public Reply forget(String tag, String value, Instant until) {
+    requests.add("forget " + tag + "=" + value);
+    return remove(
+        line ->
+            line.contains("," + tag + "=" + value.replace(" ", "\\ ") + ",")
+                && time(line) < until.getEpochSecond());
+  }
+
+  @Override
+  public Reply empty() {
+    requests.add("empty");
+    return remove(line -> true);
+  }
+
+  private synchronized Reply remove(Predicate<String> condition) {
     if (!failures.isEmpty()) {
       return failures.remove();
     }
-    if (!deletes) {
+    if (!deletes && !requests.get(requests.size() - 1).equals("empty")) {
       return Reply.unsupported("no such function");
     }
-    points
-        .values()
-        .removeIf(
-            line -> time(line) >= first.getEpochSecond() && time(line) <= last.getEpochSecond());
+    points.values().removeIf(condition);
     return Reply.STORED;
+  }
+
+  private static Level level(String line) {
+    String name = line.substring(0, line.indexOf(','));
+    return Measurement.valueOf(name.toUpperCase(Locale.ROOT)).level();
+  }
+
+  /** The times of all points, each once. */
+  SortedSet<Instant> times(Measurement measurement) {
+    return lines(measurement).stream()
+        .map(line -> Instant.ofEpochSecond(time(line)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The first time after {@code time}. */
+  Instant oldestAfter(Measurement measurement, Instant time) {
+    return times(measurement).stream().filter(t -> t.isAfter(time)).findFirst().orElseThrow();
+  }
+
+  /** How many lines were sent. */
+  synchronized long written() {
+    return requests.stream()
+        .filter(r -> r.startsWith("write "))
+        .mapToLong(r -> Long.parseLong(r.substring(6)))
+        .sum();
   }
 
   List<String> requests() {
     return requests;
   }
 
-  List<String> lines(Measurement measurement) {
+  synchronized List<String> lines(Measurement measurement) {
     return points.values().stream()
         .filter(line -> line.startsWith(measurement.label() + ","))
         .toList();

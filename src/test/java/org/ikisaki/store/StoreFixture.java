@@ -25,6 +25,20 @@ final class StoreFixture {
 
   /** Undoes every migration but the first. */
   static void makeVersion1(Path file) throws IOException, SQLException {
+    for (String table :
+        List.of(
+            "export_gap",
+            "export_request",
+            "export_state",
+            "export_rejected",
+            "export_under_way")) {
+      execute(file, "DROP TABLE " + table);
+    }
+    execute(file, "DROP INDEX change_log_by_time");
+    execute(file, "DELETE FROM change_log WHERE level > 10");
+    for (String column : List.of("level", "correction")) {
+      execute(file, "ALTER TABLE change_log DROP COLUMN " + column);
+    }
     for (String table : List.of("level", "rollup_1m", "rollup_1h", "rollup_1d")) {
       execute(file, "DROP TABLE " + table);
     }
@@ -64,6 +78,16 @@ final class StoreFixture {
     try (Connection connection = Database.at(file).connect()) {
       return Sql.number(connection, sql);
     }
+  }
+
+  /** That an interval got rows. */
+  static StoreReader.Change added(long sequence, Instant time) {
+    return new StoreReader.Change(sequence, time, Level.TEN_SECONDS, false);
+  }
+
+  /** That rows of an interval changed. */
+  static StoreReader.Change corrected(long sequence, Instant time) {
+    return new StoreReader.Change(sequence, time, Level.TEN_SECONDS, true);
   }
 
   /** Every traffic row with what its ids stand for. */
