@@ -87,6 +87,9 @@ final class TraceCommand implements Callable<Integer> {
       throw new Failure("no trace was read: nothing is written");
     }
     write(place(settings, traces));
+    if (format == TraceFormat.TABLE) {
+      Credits.print(spec.commandLine().getOut(), settings);
+    }
     return 0;
   }
 
@@ -129,7 +132,8 @@ final class TraceCommand implements Callable<Integer> {
     Gazetteer gazetteer = Gazetteer.load();
     Optional<Location> from = home(settings.trace(), gazetteer);
     try (Places places = Places.open(settings.geo())) {
-      Sources sources = new Sources(places::lookup, address -> Optional.empty(), origin -> from);
+      Sources sources =
+          new Sources(places::lookup, address -> city(places, address), origin -> from);
       return new Placer(
               gazetteer,
               new NameHints(gazetteer),
@@ -137,6 +141,12 @@ final class TraceCommand implements Callable<Integer> {
               sources)
           .place(traces);
     }
+  }
+
+  private static Optional<Location> city(Places places, IpAddress address) {
+    return places
+        .spot(address)
+        .map(at -> new Location(at.latitude(), at.longitude(), at.city(), at.country()));
   }
 
   private Optional<Location> home(TraceSettings settings, Gazetteer gazetteer) throws Failure {

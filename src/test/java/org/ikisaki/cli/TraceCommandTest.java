@@ -7,7 +7,9 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.ikisaki.cli.Commands.Result;
+import org.ikisaki.geo.MmdbWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +89,36 @@ class TraceCommandTest {
     Result result = Commands.bare("trace", "--import", file, "--config", config, "--format", "csv");
 
     assertThat(result.out()).contains("59.9500,10.6000,1.00,").contains("Bergen,NO,");
+  }
+
+  @Test
+  void aDatabaseWithCitiesPlacesWhatHasNoNameAndIsCredited() throws IOException {
+    Path database = directory.resolve("city.mmdb");
+    Files.write(
+        database,
+        MmdbWriter.ofBothVersions("DBIP-City-Lite")
+            .add(
+                "203.0.113.0/24",
+                Map.of(
+                    "city", Map.of("names", Map.of("en", "Bergen (Sandviken)")),
+                    "country", Map.of("iso_code", "NO"),
+                    "location", Map.of("latitude", 60.39, "longitude", 5.32)))
+            .toBytes());
+    Path config = directory.resolve("ikisaki.yaml");
+    Files.writeString(config, "geo:\n  country: " + database + "\n");
+    Files.writeString(
+        file,
+        """
+        traceroute to www.example.com (203.0.113.80), 30 hops max, 60 byte packets
+         1  203.0.113.80  9.3 ms
+        """);
+
+    Result result =
+        Commands.bare("trace", "--import", file, "--config", config, "--home", "Oslo, NO");
+
+    assertThat(result.out())
+        .containsPattern("1 +203\\.0\\.113\\.80 .*Bergen, NO +50 %")
+        .contains("IP Geolocation by DB-IP");
   }
 
   @Test
