@@ -24,8 +24,9 @@ import org.ikisaki.trace.Location;
  */
 public final class Gazetteer {
   private final Map<String, List<City>> cities = new HashMap<>();
-  private final Map<String, Location> airports = new HashMap<>();
+  private final Map<String, City> airports = new HashMap<>();
   private final Map<String, List<City>> countries = new HashMap<>();
+  private final Abbreviations abbreviations = new Abbreviations(countries);
 
   private Gazetteer() {}
 
@@ -54,8 +55,12 @@ public final class Gazetteer {
         .map(City::location);
   }
 
-  /** The city that an airport serves, by its IATA code in any case. */
-  Optional<Location> airport(String code) {
+  Abbreviations abbreviations() {
+    return abbreviations;
+  }
+
+  /** The city that an airport serves, by its IATA code in any case; of 0 thousands if tiny. */
+  Optional<City> airport(String code) {
     return Optional.ofNullable(airports.get(code.toUpperCase(Locale.ROOT)));
   }
 
@@ -100,10 +105,16 @@ public final class Gazetteer {
   }
 
   private void airport(String[] fields) {
-    airports.put(
-        fields[0],
+    Location location =
         new Location(
-            Double.parseDouble(fields[3]), Double.parseDouble(fields[4]), fields[1], fields[2]));
+            Double.parseDouble(fields[3]), Double.parseDouble(fields[4]), fields[1], fields[2]);
+    String plain = plain(fields[1]);
+    City city =
+        named(plain).stream()
+            .filter(known -> known.location().equals(location))
+            .findFirst()
+            .orElse(new City(plain, "", location, 0));
+    airports.put(fields[0], city);
   }
 
   private static void lines(String resource, Consumer<String[]> sink) {
