@@ -305,10 +305,53 @@ final class Migrations {
           INSERT INTO level VALUES ('10s', 0), ('1m', 0), ('1h', 0), ('1d', 0);
           """;
 
+  /**
+   * Traces: an answer a row, and a row without a router for a hop that was silent. {@code rtt} is
+   * in microseconds, -1 where unknown. What {@code route} says is the trace package's.
+   */
+  private static final String VERSION_11 =
+      """
+      CREATE TABLE trace (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        time INTEGER NOT NULL,
+        origin TEXT NOT NULL,
+        name TEXT NOT NULL,
+        target BLOB NOT NULL,
+        kind TEXT NOT NULL,
+        route TEXT NOT NULL,
+        UNIQUE (target, origin, time)
+      );
+      CREATE INDEX trace_by_time ON trace (time);
+      CREATE TABLE router (
+        id INTEGER PRIMARY KEY,
+        address BLOB NOT NULL UNIQUE,
+        name TEXT
+      );
+      CREATE TABLE hop (
+        trace INTEGER NOT NULL,
+        ttl INTEGER NOT NULL,
+        answer INTEGER NOT NULL,
+        sent INTEGER NOT NULL,
+        router INTEGER,
+        rtt INTEGER NOT NULL,
+        meaning TEXT NOT NULL,
+        labels TEXT NOT NULL,
+        PRIMARY KEY (trace, ttl, answer)
+      ) WITHOUT ROWID;
+      """;
+
   static final List<String> ALL =
       List.of(
-          VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8,
-          VERSION_9);
+          VERSION_1,
+          VERSION_2,
+          VERSION_3,
+          VERSION_4,
+          VERSION_5,
+          VERSION_6,
+          VERSION_7,
+          VERSION_8,
+          VERSION_9,
+          VERSION_11);
 
   private Migrations() {}
 

@@ -25,6 +25,9 @@ final class StoreFixture {
 
   /** Undoes every migration but the first. */
   static void makeVersion1(Path file) throws IOException, SQLException {
+    for (String table : List.of("trace", "router", "hop")) {
+      execute(file, "DROP TABLE " + table);
+    }
     for (String table : List.of("level", "rollup_1m", "rollup_1h", "rollup_1d")) {
       execute(file, "DROP TABLE " + table);
     }
