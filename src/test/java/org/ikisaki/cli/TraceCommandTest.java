@@ -3,6 +3,7 @@ package org.ikisaki.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -154,5 +155,50 @@ class TraceCommandTest {
 
     assertThat(result.status()).isEqualTo(Main.FAILED);
     assertThat(result.err()).contains("none.txt");
+  }
+
+  @Test
+  void recordedTracesAreListedShownAndSummedUp() {
+    Result recorded = commands.run("trace", "--import", file, "--home", "Oslo, NO", "--record");
+    assertThat(recorded.status()).as(recorded.err()).isZero();
+    assertThat(recorded.err()).contains("kept 1 traces", "0 routes had changed");
+
+    assertThat(commands.run("trace", "list").out())
+        .containsPattern("www\\.example\\.com +203\\.0\\.113\\.80 +traces\\.txt +5");
+    assertThat(commands.run("trace", "show", "www.example.com", "--home", "Oslo, NO").out())
+        .containsPattern("2 +198\\.51\\.100\\.1 +core1\\.osl\\.example\\.net +2\\.0 ms +Oslo, NO");
+    Result stats = commands.run("trace", "stats", "--home", "Oslo, NO");
+    assertThat(stats.status()).as(stats.err()).isZero();
+    assertThat(stats.out())
+        .contains("1 paths (1 of them different, 1 reached their target)")
+        .contains("Germany: 100 % direct (1 paths)")
+        .contains("www.example.com: NO … DE");
+  }
+
+  @Test
+  void whatIsNotStoredIsSaid() {
+    Result result = commands.run("trace", "show", "nowhere.example.com");
+
+    assertThat(result.status()).isEqualTo(Main.FAILED);
+    assertThat(result.err()).contains("there is none");
+  }
+
+  @Test
+  void accessesAreCountedOfTheLog() throws IOException {
+    Path log = directory.resolve("access.log");
+    Files.writeString(
+        log,
+        """
+        203.0.113.80 - - [02/Jan/2026:03:04:05 +0000] "GET / HTTP/1.1" 200 1
+        203.0.113.81 - - [02/Jan/2026:03:04:06 +0000] "GET / HTTP/1.1" 200 1
+        no line
+        """);
+
+    Result result = commands.run("trace", "stats", "--import", file, "--access-log", log, "--json");
+
+    JsonObject json = JsonParser.parseString(result.out()).getAsJsonObject();
+    assertThat(json.get("accesses").getAsInt()).isEqualTo(1);
+    assertThat(json.get("untraced_accesses").getAsInt()).isEqualTo(1);
+    assertThat(result.err()).contains("access.log:3:");
   }
 }

@@ -1,4 +1,4 @@
-package org.ikisaki.trace.read;
+package org.ikisaki.store;
 
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,10 +19,11 @@ public final class SeenTargets {
     Map<String, Seen> seen = new HashMap<>();
     for (EndpointTotal total : totals) {
       Subject subject = total.subject();
-      if (isAbroad(subject)) {
+      // Of a host the network is known that it lies in.
+      if (!SpecialAddresses.contains(subject.address())) {
         String host = subject.host();
         IpAddress address = host == null ? subject.address() : null;
-        String name = host == null ? String.valueOf(address) : host;
+        String name = host == null ? subject.address().toString() : host;
         seen.merge(
             name,
             new Seen(name, address, total.counters().bytes()),
@@ -33,12 +34,6 @@ public final class SeenTargets {
         .sorted(Comparator.comparingLong((Seen each) -> -each.bytes).thenComparing(Seen::name))
         .limit(top)
         .toList();
-  }
-
-  /** A host's address is that of its network: a name says more, so it is kept in doubt. */
-  private static boolean isAbroad(Subject subject) {
-    IpAddress address = subject.address();
-    return address != null && !SpecialAddresses.contains(address);
   }
 
   /**
