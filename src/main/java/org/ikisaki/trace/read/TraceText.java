@@ -35,6 +35,8 @@ final class TraceText {
   private final Problems problems;
   private final Consumer<Trace> sink;
 
+  private final Known known = new Known();
+
   private @Nullable Target target;
   private List<Hop> hops = new ArrayList<>();
   private Map<IpAddress, String> names = new HashMap<>();
@@ -76,7 +78,7 @@ final class TraceText {
   }
 
   private void begin(long number, String name, String address) {
-    Optional<IpAddress> parsed = Addresses.parse(address);
+    Optional<IpAddress> parsed = known.address(address);
     if (parsed.isEmpty()) {
       problems.add(number, "no address", address);
       return;
@@ -136,12 +138,12 @@ final class TraceText {
     private @Nullable IpAddress from;
 
     void from(long number, String address, @Nullable String name) {
-      Optional<IpAddress> parsed = Addresses.parse(address);
+      Optional<IpAddress> parsed = known.address(address);
       from = parsed.orElse(null);
       if (parsed.isEmpty()) {
         problems.add(number, "no address", address);
       } else if (name != null && !name.equals(address)) {
-        names.put(parsed.get(), name);
+        names.put(parsed.get(), known.name(name));
       }
     }
 
