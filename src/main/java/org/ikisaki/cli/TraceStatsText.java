@@ -3,8 +3,10 @@ package org.ikisaki.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.ikisaki.trace.PlacedTrace;
@@ -49,19 +51,23 @@ final class TraceStatsText {
     if (traces.size() <= FEW) {
       out.println();
       out.println("Countries in order, … where hops between are not surely anywhere:");
-      traces.forEach(trace -> out.println(Text.safe("  " + way(trace))));
+      Map<String, Integer> ways = new LinkedHashMap<>();
+      traces.forEach(trace -> ways.merge(way(trace), 1, Integer::sum));
+      ways.forEach(
+          (way, times) ->
+              out.println(Text.safe("  " + way + (times > 1 ? " (" + times + " paths)" : ""))));
     }
     printOwners(out);
     printParties(out);
   }
 
   private String summary() {
-    return "%d places, %d countries, %d hops, %d paths (%d of them different, %d reached their target)."
+    return "%s, %s, %s, %s (%d of them different, %d reached their target)."
         .formatted(
-            statistics.places(),
-            statistics.countries(),
-            statistics.hops(),
-            statistics.paths(),
+            count(statistics.places(), "place"),
+            statistics.countries() == 1 ? "1 country" : statistics.countries() + " countries",
+            count(statistics.hops(), "hop"),
+            count(statistics.paths(), "path"),
             statistics.ways(),
             statistics.reached());
   }
@@ -74,13 +80,17 @@ final class TraceStatsText {
             .map(kind -> percent(kind.share()) + " " + by(kind))
             .collect(Collectors.joining(", "));
     int others = end.kinds().size() - 4;
-    return "%s: %s%s (%d paths%s)"
+    return "%s: %s%s (%s%s)"
         .formatted(
             country(end.country()),
             kinds.isEmpty() ? "not sure by which way" : kinds,
             others > 0 ? ", " + others + " other ways" : "",
-            end.paths(),
+            count(end.paths(), "path"),
             end.unsure() == 0 || kinds.isEmpty() ? "" : ", " + end.unsure() + " of them not sure");
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private static String by(Kind kind) {
@@ -136,7 +146,7 @@ final class TraceStatsText {
     String end = trace.end().country();
     int last = borders.countries().size() - 1;
     if (!end.equals(UNKNOWN) && (last < 0 || !borders.countries().get(last).equals(end))) {
-      way.append(" … ").append(end).append(" (as registered)");
+      way.append(" … ").append(end).append("? (a database says so)");
     }
     return way.toString();
   }
@@ -206,7 +216,11 @@ final class TraceStatsText {
   private static String country(String code) {
     return code.equals(UNKNOWN)
         ? "(unknown)"
-        : new Locale.Builder().setRegion(code).build().getDisplayCountry(Locale.ENGLISH);
+        : new Locale.Builder()
+            .setRegion(code)
+            .build()
+            .getDisplayCountry(Locale.ENGLISH)
+            .replace(" SAR China", "");
   }
 
   JsonObject json() {

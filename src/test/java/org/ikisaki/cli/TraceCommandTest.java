@@ -170,8 +170,8 @@ class TraceCommandTest {
     Result stats = commands.run("trace", "stats", "--home", "Oslo, NO");
     assertThat(stats.status()).as(stats.err()).isZero();
     assertThat(stats.out())
-        .contains("1 paths (1 of them different, 1 reached their target)")
-        .contains("Germany: 100 % direct (1 paths)")
+        .contains("1 path (1 of them different, 1 reached their target)")
+        .contains("Germany: 100 % direct (1 path)")
         .contains("www.example.com: NO … DE");
   }
 

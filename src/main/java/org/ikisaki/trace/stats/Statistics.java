@@ -76,7 +76,7 @@ public record Statistics(
   }
 
   /**
-   * Whose routers are on the way, the far end's own network left out where it is that alone.
+   * Whose routers are on the way; the target itself is none.
    *
    * @param routers by address
    * @param countries where those surely are

@@ -76,7 +76,7 @@ public final class StatisticsBuilder {
         country(at.country());
       }
       Place network = hop.network();
-      if (network.asn() != 0) {
+      if (network.asn() != 0 && !address.equals(trace.trace().target().address())) {
         OwnerDraft owner = owners.computeIfAbsent(network.asn(), asn -> new OwnerDraft(network));
         owner.paths += networks.add(network.asn()) ? 1 : 0;
         owner.addresses.add(address);
