@@ -39,8 +39,7 @@ class TraceExamplesTest {
   void visitorsComeByTheWaysThatTheyWereMadeToCome() throws IOException {
     TraceRecordings.main(new String[] {"visitors", directory.toString()});
 
-    Result stats =
-        run("stats", "--access-log", directory.resolve("access.log"), "--json");
+    Result stats = run("stats", "--access-log", directory.resolve("access.log"), "--json");
 
     JsonObject json = JsonParser.parseString(stats.out()).getAsJsonObject();
     assertThat(json.get("paths").getAsInt()).isEqualTo(1_200);

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ikisaki.store.StoredTrace;
 import org.ikisaki.store.StoredTrace.StoredAnswer;
@@ -33,6 +36,9 @@ public final class RecordedTraces {
   private static final long NANOS_PER_MICRO = 1_000;
   private static final String SILENT = "SILENT";
   private static final int LABEL_FIELDS = 4;
+
+  /** The store's file is the user's: what no program of ours wrote is left out. */
+  private static final Predicate<String> NUMBER = Pattern.compile("\\d{1,7}").asMatchPredicate();
 
   private final Path store;
 
@@ -151,7 +157,7 @@ public final class RecordedTraces {
     List<MplsLabel> labels = new ArrayList<>();
     for (String label : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
       String[] fields = label.split("/", -1);
-      if (fields.length == LABEL_FIELDS) {
+      if (fields.length == LABEL_FIELDS && Arrays.stream(fields).allMatch(NUMBER)) {
         labels.add(
             new MplsLabel(
                 Integer.parseInt(fields[0]),

@@ -26,6 +26,7 @@ public final class Gazetteer {
   private final Map<String, List<City>> cities = new HashMap<>();
   private final Map<String, City> airports = new HashMap<>();
   private final Map<String, List<City>> countries = new HashMap<>();
+  private final Map<String, Location> middles = new HashMap<>();
   private final Abbreviations abbreviations = new Abbreviations(countries);
 
   private Gazetteer() {}
@@ -35,6 +36,14 @@ public final class Gazetteer {
     Gazetteer gazetteer = new Gazetteer();
     lines("cities.tsv", gazetteer::city);
     lines("airports.tsv", gazetteer::airport);
+    gazetteer
+        .countries
+        .keySet()
+        .forEach(
+            country ->
+                gazetteer
+                    .middle(country, place -> true)
+                    .ifPresent(at -> gazetteer.middles.put(country, at)));
     return gazetteer;
   }
 
@@ -66,7 +75,13 @@ public final class Gazetteer {
 
   /** Where people of {@code country} live in the mean; the city is empty. */
   public Optional<Location> middle(String country) {
-    return middle(country, place -> true);
+    return Optional.ofNullable(middles.get(country));
+  }
+
+  /** Whether any of its cities is possible. */
+  boolean anyCity(String country, Predicate<Location> possible) {
+    return countries.getOrDefault(country, List.of()).stream()
+        .anyMatch(city -> possible.test(city.location()));
   }
 
   /** The same of those cities alone that are possible, if there is any. */

@@ -11,14 +11,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.ikisaki.geo.Place;
 import org.ikisaki.store.Pruning;
 import org.ikisaki.store.Retention;
 import org.ikisaki.store.TraceHistory;
 import org.ikisaki.store.TraceHistory.RouteChange;
+import org.ikisaki.trace.Answer;
+import org.ikisaki.trace.Hop;
 import org.ikisaki.trace.Location;
+import org.ikisaki.trace.MplsLabel;
 import org.ikisaki.trace.PlacedTrace;
+import org.ikisaki.trace.PlacedTrace.PlacedHop;
+import org.ikisaki.trace.PlacedTrace.PlacedTarget;
+import org.ikisaki.trace.Placement;
+import org.ikisaki.trace.ProbeKind;
+import org.ikisaki.trace.Target;
 import org.ikisaki.trace.Trace;
 import org.ikisaki.trace.TraceBuilder;
+import org.ikisaki.wire.IpAddress;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +60,43 @@ class RecordedTracesTest {
     assertThat(newest("www.example.com")).hasSize(1);
     assertThat(newest("203.0.113.80")).hasSize(1);
     assertThat(newest("other.example.com")).isEmpty();
+  }
+
+  @Test
+  void labelsLossAndRefusalsComeBackToo() throws IOException {
+    IpAddress router = IpAddress.parse("198.51.100.1");
+    Hop labelled =
+        new Hop(
+            1,
+            3,
+            List.of(
+                new Answer(
+                    router,
+                    1_500_000,
+                    Answer.Meaning.TIME_EXCEEDED,
+                    List.of(new MplsLabel(24_001, 0, false, 1), new MplsLabel(3, 5, true, 255)),
+                    false)));
+    Hop refused = new Hop(2, 1, List.of(Answer.of(router, -1, Answer.Meaning.PROHIBITED)));
+    Trace trace =
+        new Trace(
+            new Target("www.example.com", IpAddress.parse("203.0.113.80")),
+            "test",
+            START,
+            ProbeKind.TCP,
+            List.of(labelled, refused),
+            Map.of(router, "r1.example.net"));
+    Placement nowhere = Placement.unplaced(Placement.Kind.UNKNOWN, "");
+    recorded.add(
+        List.of(
+            new PlacedTrace(
+                trace,
+                null,
+                trace.hops().stream()
+                    .map(hop -> new PlacedHop(hop, router, null, Place.UNKNOWN, nowhere))
+                    .toList(),
+                new PlacedTarget(Place.UNKNOWN, nowhere))));
+
+    assertThat(newest("")).containsExactly(trace);
   }
 
   @Test
