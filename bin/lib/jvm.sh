@@ -13,6 +13,8 @@ choose_jvm_options() {
     -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:ArchiveRelocationMode=0)
   case $1 in
     run) jvm_options+=(-Xmx96m -Xmn3m) ;;
+    # A hundred thousand traces are placed together.
+    trace) jvm_options+=(-Xmx400m) ;;
     *) jvm_options+=(-Xmx256m) ;;
   esac
   jvm_options+=("-Dikisaki.home=$application_home" "-Dikisaki.state=$state")

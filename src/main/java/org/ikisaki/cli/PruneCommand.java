@@ -146,6 +146,9 @@ final class PruneCommand implements Callable<Integer> {
           "%s %d rows of %s from before %s."
               .formatted(verb, level.rows(), level.level().label(), level.before()));
     }
+    if (report.traces() > 0) {
+      out.println("%s %d traces.".formatted(verb, report.traces()));
+    }
     if (report.keptForExport() > 0) {
       out.println(report.keptForExport() + " more rows wait for an exporter and stay.");
     }
@@ -167,6 +170,7 @@ final class PruneCommand implements Callable<Integer> {
       levels.add(line);
     }
     object.add("levels", levels);
+    object.addProperty("traces", report.traces());
     object.addProperty("kept_for_export", report.keptForExport());
     addSizes(object, report.fileBytesBefore(), report.fileBytes());
     return object;

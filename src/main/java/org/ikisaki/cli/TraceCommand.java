@@ -1,203 +1,82 @@
 package org.ikisaki.cli;
 
-import java.io.BufferedOutputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ikisaki.daemon.Settings;
-import org.ikisaki.geo.Places;
-import org.ikisaki.trace.Location;
+import org.ikisaki.store.StoreReader;
+import org.ikisaki.store.TraceHistory;
 import org.ikisaki.trace.PlacedTrace;
 import org.ikisaki.trace.Trace;
-import org.ikisaki.trace.TraceSettings;
-import org.ikisaki.trace.place.Corrections;
-import org.ikisaki.trace.place.Gazetteer;
-import org.ikisaki.trace.place.NameHints;
-import org.ikisaki.trace.place.PlaceText;
-import org.ikisaki.trace.place.Placer;
-import org.ikisaki.trace.place.Sources;
-import org.ikisaki.trace.read.Problems;
-import org.ikisaki.trace.read.TraceFiles;
-import org.ikisaki.trace.render.Format;
-import org.ikisaki.trace.render.Renderings;
-import org.ikisaki.wire.IpAddress;
-import org.jspecify.annotations.Nullable;
+import org.ikisaki.trace.history.RecordedTraces;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Places the hops of traces and draws them. */
 @Command(
     name = "trace",
     description =
-        "Shows by which way packets travelled: places the hops of traces, and draws them.")
+        "Shows by which way packets travelled: places the hops of traces, and draws them.",
+    subcommands = {TraceListCommand.class, TraceShowCommand.class, TraceStatsCommand.class})
 final class TraceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private ConfigOptions config;
+  @Mixin private StoreOptions storeOptions;
+  @Mixin private PlacingOptions placing;
 
   @Option(
       names = "--import",
       paramLabel = "FILE",
-      required = true,
       description =
           "What traceroute or mtr --json printed, or JSON of scamper or RIPE Atlas. May be repeated.")
-  private List<Path> files;
+  private List<Path> files = List.of();
+
+  @Mixin private SeenOptions seen;
 
   @Option(
-      names = "--home",
-      paramLabel = "PLACE",
-      description =
-          "Where they were traced from, for what light allows: \"Oslo, NO\" or \"59.91, 10.75\" (default: trace.home of the configuration).")
-  private @Nullable String home;
+      names = "--record",
+      description = "Keep the traces in the store, for trace list, show and stats.")
+  private boolean record;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description =
-          "${COMPLETION-CANDIDATES}; svg, html and png are maps, graph is routers by network as SVG (default: ${DEFAULT-VALUE}).")
-  private TraceFormat format;
-
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "Write there (default: standard output).")
-  private @Nullable Path out;
+  @Mixin private TraceOutput output;
 
   @Override
   public Integer call() throws Exception {
-    Settings settings = config.settings();
-    List<Trace> traces = read();
+    Settings settings = storeOptions.config().settings();
+    if (seen.isAsked()) {
+      try (StoreReader reader = storeOptions.reader()) {
+        seen.print(reader, spec.commandLine().getOut());
+      }
+      return 0;
+    }
+    if (files.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "name a file with --import, or --seen");
+    }
+    List<Trace> traces = new TraceInput(spec.commandLine().getErr()).traces(files);
     if (traces.isEmpty()) {
       throw new Failure("no trace was read: nothing is written");
     }
-    write(place(settings, traces));
+    List<PlacedTrace> placed = placing.place(settings, traces);
+    if (record) {
+      keep(placed, settings);
+    }
+    output.write(placed, settings, spec.commandLine());
     return 0;
   }
 
-  private List<Trace> read() throws IOException {
-    List<Trace> traces = new ArrayList<>();
-    for (Path file : files) {
-      Problems problems = new Problems(file.toString());
-      try (BufferedReader in =
-          new BufferedReader(
-              new InputStreamReader(
-                  Files.newInputStream(file),
-                  StandardCharsets.UTF_8
-                      .newDecoder()
-                      .onMalformedInput(CodingErrorAction.REPLACE)
-                      .onUnmappableCharacter(CodingErrorAction.REPLACE)))) {
-        TraceFiles.read(
-            in,
-            file.getFileName().toString(),
-            Files.getLastModifiedTime(file).toInstant(),
-            problems,
-            traces::add);
-      }
-      report(problems);
-    }
-    return traces;
-  }
-
-  private void report(Problems problems) {
+  private void keep(List<PlacedTrace> placed, Settings settings) throws IOException {
+    Path file = storeOptions.file(settings);
+    TraceHistory.Recorded recorded = new RecordedTraces(file).add(placed);
     PrintWriter err = spec.commandLine().getErr();
-    problems.first().forEach(problem -> err.println("ikisaki: " + Text.safe(problem)));
-    long more = problems.count() - problems.first().size();
-    if (more > 0) {
-      err.println("ikisaki: and " + more + " more");
-    }
+    err.println(
+        "ikisaki: kept %d traces in %s (%d were there), %d routes had changed"
+            .formatted(
+                recorded.added(), file, placed.size() - recorded.added(), recorded.changes()));
     err.flush();
-  }
-
-  private List<PlacedTrace> place(Settings settings, List<Trace> traces)
-      throws IOException, Failure {
-    Gazetteer gazetteer = Gazetteer.load();
-    Optional<Location> from = home(settings.trace(), gazetteer);
-    try (Places places = Places.open(settings.geo())) {
-      Sources sources = new Sources(places::lookup, address -> Optional.empty(), origin -> from);
-      return new Placer(
-              gazetteer,
-              new NameHints(gazetteer),
-              corrections(settings.trace(), gazetteer),
-              sources)
-          .place(traces);
-    }
-  }
-
-  private Optional<Location> home(TraceSettings settings, Gazetteer gazetteer) throws Failure {
-    String text = home != null ? home : settings.home();
-    return text.isEmpty()
-        ? Optional.empty()
-        : Optional.of(location(home != null ? "--home" : "trace.home", text, gazetteer));
-  }
-
-  private static Corrections corrections(TraceSettings settings, Gazetteer gazetteer)
-      throws Failure {
-    Map<IpAddress, Location> addresses = new HashMap<>();
-    Map<String, Location> domains = new HashMap<>();
-    for (Map.Entry<String, String> stated : settings.places().entrySet()) {
-      Location place = location("trace.places", stated.getValue(), gazetteer);
-      try {
-        addresses.put(IpAddress.parse(stated.getKey()), place);
-      } catch (IllegalArgumentException e) {
-        domains.put(stated.getKey(), place);
-      }
-    }
-    return new Corrections(addresses, domains);
-  }
-
-  private static Location location(String where, String text, Gazetteer gazetteer) throws Failure {
-    return PlaceText.parse(text, gazetteer)
-        .orElseThrow(
-            () ->
-                new Failure(
-                    "%s: no city of 20,000 people or more is called \"%s\": write it as \"Oslo, NO\", or give latitude and longitude as \"59.91, 10.75\""
-                        .formatted(where, text)));
-  }
-
-  private void write(List<PlacedTrace> traces) throws Exception {
-    Format rendering = format.rendering();
-    PrintWriter terminal = spec.commandLine().getOut();
-    if (rendering == null) {
-      TraceTable.print(traces, terminal);
-    } else if (out != null) {
-      replace(out, rendering, traces);
-      spec.commandLine().getErr().println("ikisaki: wrote " + out);
-    } else if (rendering == Format.PNG) {
-      throw new Failure("a PNG is not for a terminal: name a file with --out");
-    } else {
-      Renderings.write(rendering, traces, terminal);
-      terminal.flush();
-    }
-  }
-
-  /** A file that is there stays until the new one is whole. */
-  private static void replace(Path file, Format rendering, List<PlacedTrace> traces)
-      throws Exception {
-    Path directory = file.toAbsolutePath().getParent();
-    Path part = Files.createTempFile(directory, ".ikisaki", ".part");
-    try {
-      try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(part))) {
-        Renderings.write(rendering, traces, stream);
-      }
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
   }
 }

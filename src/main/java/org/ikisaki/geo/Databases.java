@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -76,6 +77,14 @@ final class Databases {
     return new Place(network.asn(), network.asOrg(), ground.country())
         .filledFrom(ground)
         .filledFrom(network);
+  }
+
+  /** Where the file for countries has the address, which may be one with cities; else the other. */
+  Optional<Spot> spot(IpAddress address, LongAdder failures) {
+    return Stream.of(country, asn == country ? null : asn)
+        .filter(Objects::nonNull)
+        .flatMap(database -> database.spot(address, failures).stream())
+        .findFirst();
   }
 
   @Override

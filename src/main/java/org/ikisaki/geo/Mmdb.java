@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -77,14 +79,24 @@ final class Mmdb {
 
   /** Never throws: what a damaged file can't answer is counted and unknown. */
   Place lookup(IpAddress address, LongAdder failures) {
+    return read(address, failures, RecordMapper::place).orElse(Place.UNKNOWN);
+  }
+
+  /** The city, with the same care. */
+  Optional<Spot> spot(IpAddress address, LongAdder failures) {
+    return read(address, failures, RecordMapper::spot);
+  }
+
+  private <T> Optional<T> read(
+      IpAddress address, LongAdder failures, Function<Map<?, ?>, @Nullable T> mapper) {
     try {
       Map<?, ?> record = record(address);
-      return record == null ? Place.UNKNOWN : RecordMapper.place(record);
+      return record == null ? Optional.empty() : Optional.ofNullable(mapper.apply(record));
     } catch (IOException | RuntimeException | VirtualMachineError e) {
       // The last kind too: pointers in a circle overflow the stack, a false length asks for all
       // memory, and a file that was cut while it is mapped is an InternalError.
       failures.increment();
-      return Place.UNKNOWN;
+      return Optional.empty();
     }
   }
 

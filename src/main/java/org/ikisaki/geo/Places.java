@@ -3,6 +3,7 @@ package org.ikisaki.geo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.ikisaki.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,16 @@ public final class Places implements AutoCloseable {
     return SpecialAddresses.contains(address)
         ? own
         : own.filledFrom(databases.lookup(address, failures));
+  }
+
+  /**
+   * The city that a database has the address in, often its operator's seat: nothing for private and
+   * special addresses, nor without a database with cities. Read anew each time.
+   */
+  public Optional<Spot> spot(IpAddress address) {
+    return SpecialAddresses.contains(address)
+        ? Optional.empty()
+        : databases.spot(address, failures);
   }
 
   /**

@@ -32,6 +32,9 @@ public final class Pruning {
   /** What lies before it goes. */
   private final Map<Level, Long> cuts = new EnumMap<>(Level.class);
 
+  /** Traces are kept as long as hourly rows, but not for what those are summed to. */
+  private long tracesCut;
+
   private long keptForExport;
   private long rowsRemoved;
 
@@ -90,6 +93,7 @@ public final class Pruning {
   /** Only what a coarser level has: at the ends of its buckets, and as far as they are summed. */
   private void cutByAge(Retention keep, Instant now, Duration keepUnexported) throws SQLException {
     Levels levels = Levels.read(connection);
+    tracesCut = Times.ceiling(now.minus(keep.of(Level.HOUR)));
     for (Level level : Level.values()) {
       long cut = Times.ceiling(now.minus(keep.of(level)));
       if (level == Level.TEN_SECONDS) {
@@ -105,6 +109,7 @@ public final class Pruning {
 
   private void cutAt(Instant before, Duration keepUnexported) throws SQLException {
     long cut = unlessUnexported(Times.ceiling(before), keepUnexported);
+    tracesCut = Times.ceiling(before);
     for (Level level : Level.values()) {
       cuts.put(level, cut);
     }
@@ -151,7 +156,8 @@ public final class Pruning {
                       : "SELECT sum(entries) FROM " + level.table() + " WHERE until <= ?",
                   cut(level))));
     }
-    return new PruneReport(levels, keptForExport, upkeep.fileBytes(), upkeep.fileBytes());
+    long traces = Sql.number(connection, "SELECT count(*) FROM trace WHERE time < ?", tracesCut);
+    return new PruneReport(levels, traces, keptForExport, upkeep.fileBytes(), upkeep.fileBytes());
   }
 
   /** Readers first learn where to look, so that none finds a part of what there was. */
@@ -169,9 +175,10 @@ public final class Pruning {
     for (Level level : Level.rollups()) {
       levels.add(removed(level, removeBuckets(level)));
     }
+    long traces = new TraceRows(connection).removeBefore(tracesCut, upkeep);
     new Leftovers(upkeep, cut(Level.TEN_SECONDS), evidenceBefore).remove();
     upkeep.giveSpaceBack();
-    return new PruneReport(levels, keptForExport, fileBytes, upkeep.fileBytes());
+    return new PruneReport(levels, traces, keptForExport, fileBytes, upkeep.fileBytes());
   }
 
   private int beginLevels() throws SQLException {

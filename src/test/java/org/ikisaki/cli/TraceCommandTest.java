@@ -3,11 +3,14 @@ package org.ikisaki.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.ikisaki.cli.Commands.Result;
+import org.ikisaki.geo.MmdbWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +93,36 @@ class TraceCommandTest {
   }
 
   @Test
+  void aDatabaseWithCitiesPlacesWhatHasNoNameAndIsCredited() throws IOException {
+    Path database = directory.resolve("city.mmdb");
+    Files.write(
+        database,
+        MmdbWriter.ofBothVersions("DBIP-City-Lite")
+            .add(
+                "203.0.113.0/24",
+                Map.of(
+                    "city", Map.of("names", Map.of("en", "Bergen (Sandviken)")),
+                    "country", Map.of("iso_code", "NO"),
+                    "location", Map.of("latitude", 60.39, "longitude", 5.32)))
+            .toBytes());
+    Path config = directory.resolve("ikisaki.yaml");
+    Files.writeString(config, "geo:\n  country: " + database + "\n");
+    Files.writeString(
+        file,
+        """
+        traceroute to www.example.com (203.0.113.80), 30 hops max, 60 byte packets
+         1  203.0.113.80  9.3 ms
+        """);
+
+    Result result =
+        Commands.bare("trace", "--import", file, "--config", config, "--home", "Oslo, NO");
+
+    assertThat(result.out())
+        .containsPattern("1 +203\\.0\\.113\\.80 .*Bergen, NO +50 %")
+        .contains("IP Geolocation by DB-IP");
+  }
+
+  @Test
   void anUnknownPlaceIsRefusedWithItsRemedy() {
     Result result = commands.run("trace", "--import", file, "--home", "Nowhereville");
 
@@ -122,5 +155,50 @@ class TraceCommandTest {
 
     assertThat(result.status()).isEqualTo(Main.FAILED);
     assertThat(result.err()).contains("none.txt");
+  }
+
+  @Test
+  void recordedTracesAreListedShownAndSummedUp() {
+    Result recorded = commands.run("trace", "--import", file, "--home", "Oslo, NO", "--record");
+    assertThat(recorded.status()).as(recorded.err()).isZero();
+    assertThat(recorded.err()).contains("kept 1 traces", "0 routes had changed");
+
+    assertThat(commands.run("trace", "list").out())
+        .containsPattern("www\\.example\\.com +203\\.0\\.113\\.80 +traces\\.txt +5");
+    assertThat(commands.run("trace", "show", "www.example.com", "--home", "Oslo, NO").out())
+        .containsPattern("2 +198\\.51\\.100\\.1 +core1\\.osl\\.example\\.net +2\\.0 ms +Oslo, NO");
+    Result stats = commands.run("trace", "stats", "--home", "Oslo, NO");
+    assertThat(stats.status()).as(stats.err()).isZero();
+    assertThat(stats.out())
+        .contains("1 path (1 of them different, 1 reached their target)")
+        .contains("Germany: 100 % direct (1 path)")
+        .contains("www.example.com: NO … DE");
+  }
+
+  @Test
+  void whatIsNotStoredIsSaid() {
+    Result result = commands.run("trace", "show", "nowhere.example.com");
+
+    assertThat(result.status()).isEqualTo(Main.FAILED);
+    assertThat(result.err()).contains("there is none");
+  }
+
+  @Test
+  void accessesAreCountedOfTheLog() throws IOException {
+    Path log = directory.resolve("access.log");
+    Files.writeString(
+        log,
+        """
+        203.0.113.80 - - [02/Jan/2026:03:04:05 +0000] "GET / HTTP/1.1" 200 1
+        203.0.113.81 - - [02/Jan/2026:03:04:06 +0000] "GET / HTTP/1.1" 200 1
+        no line
+        """);
+
+    Result result = commands.run("trace", "stats", "--import", file, "--access-log", log, "--json");
+
+    JsonObject json = JsonParser.parseString(result.out()).getAsJsonObject();
+    assertThat(json.get("accesses").getAsInt()).isEqualTo(1);
+    assertThat(json.get("untraced_accesses").getAsInt()).isEqualTo(1);
+    assertThat(result.err()).contains("access.log:3:");
   }
 }

@@ -18,17 +18,24 @@ import org.ikisaki.trace.Location;
  * Codes of cities that operators use: their own, and those that many share.
  *
  * <p>{@code codes.tsv} has one a line: whose ({@code *} for anybody's, {@code clli} for those of
- * that list), the code, the city in a-z, its country, its state where several share the name; and
- * words that look like codes of airports but say what a router is, as {@code !} and the word.
+ * that list), the code, the city in a-z, its country, its state where several share the name, or
+ * latitude and longitude where the gazetteer lacks it. A code that ends in {@code *} is what a word
+ * begins with. {@code iata} and a domain are an operator who writes codes of airports, and {@code
+ * !} and a word one that looks like a code, but says what a router is, to the operator behind it if
+ * there is one.
  */
 final class Codes {
   private static final String ANYBODY = "*";
   private static final String CLLI = "clli";
   private static final String NO_CODE = "!";
+  private static final String AIRPORTS = "iata";
+  private static final String PREFIX = "*";
+  private static final int SHORTEST_PREFIX = 2;
 
   private final Map<String, Location> codes = new HashMap<>();
   private final Set<String> clli = new HashSet<>();
   private final Set<String> noCodes = new HashSet<>();
+  private final Set<String> airportWriters = new HashSet<>();
 
   private Codes() {}
 
@@ -54,35 +61,72 @@ final class Codes {
   }
 
   private void add(String[] fields, Gazetteer gazetteer) {
-    if (fields[0].equals(NO_CODE)) {
-      noCodes.add(fields[1]);
-      return;
+    switch (fields[0]) {
+      case NO_CODE -> noCodes.add(fields.length > 2 ? key(fields[2], fields[1]) : fields[1]);
+      case AIRPORTS -> airportWriters.add(fields[1]);
+      case CLLI -> {
+        clli.add(fields[1]);
+        put(ANYBODY, fields, gazetteer);
+      }
+      default -> put(fields[0], fields, gazetteer);
     }
-    if (fields[0].equals(CLLI)) {
-      clli.add(fields[1]);
-      fields[0] = ANYBODY;
+  }
+
+  private void put(String whose, String[] fields, Gazetteer gazetteer) {
+    if (codes.put(key(whose, fields[1]), location(fields, gazetteer)) != null) {
+      throw new IllegalStateException("codes.tsv: twice: " + String.join(" ", fields));
+    }
+  }
+
+  private static Location location(String[] fields, Gazetteer gazetteer) {
+    if (fields.length == 6) {
+      return new Location(
+          Double.parseDouble(fields[4]), Double.parseDouble(fields[5]), fields[2], fields[3]);
     }
     String region = fields.length > 4 ? fields[4] : "";
-    Location location =
-        gazetteer.named(fields[2]).stream()
-            .filter(city -> city.country().equals(fields[3]))
-            .filter(city -> region.isEmpty() || city.region().equals(region))
-            .findFirst()
-            .orElseThrow(
-                () -> new IllegalStateException("codes.tsv: no city " + String.join(" ", fields)))
-            .location();
-    if (codes.put(key(fields[0], fields[1]), location) != null) {
-      throw new IllegalStateException("codes.tsv: twice: " + fields[0] + " " + fields[1]);
-    }
+    return gazetteer.named(fields[2]).stream()
+        .filter(city -> city.country().equals(fields[3]))
+        .filter(city -> region.isEmpty() || city.region().equals(region))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("codes.tsv: no city " + String.join(" ", fields)))
+        .location();
   }
 
   private static String key(String operator, String code) {
     return operator + " " + code;
   }
 
-  /** What the code means to this operator. */
-  Optional<Location> of(String operator, String code) {
-    return Optional.ofNullable(codes.get(key(operator, code)));
+  /**
+   * What a word means to this operator: the whole of it, else its letters, else what it has before
+   * one of its numbers, else what it begins with.
+   */
+  Optional<Location> of(String operator, RouterName.Word word) {
+    String text = word.text();
+    Location found = codes.get(key(operator, text));
+    // A letter alone is a code, with a number behind it an interface.
+    if (found == null && word.stem().length() >= SHORTEST_PREFIX) {
+      found = codes.get(key(operator, word.stem()));
+    }
+    for (int end = text.length() - 1; found == null && end >= SHORTEST_PREFIX; end--) {
+      boolean endsBeforeNumber = isDigit(text.charAt(end)) && !isDigit(text.charAt(end - 1));
+      if (endsBeforeNumber) {
+        found = codes.get(key(operator, text.substring(0, end)));
+      }
+      if (found == null) {
+        found = codes.get(key(operator, text.substring(0, end) + PREFIX));
+      }
+    }
+    return Optional.ofNullable(found);
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /** Whether the operator is known to write codes of airports, small ones too. */
+  boolean writesAirports(String operator) {
+    return airportWriters.contains(operator);
   }
 
   /** What it means to most. */
@@ -95,8 +139,8 @@ final class Codes {
     return clli.contains(code);
   }
 
-  /** Whether the word says what a router is, not where. */
-  boolean isNoCode(String word) {
-    return noCodes.contains(word);
+  /** Whether the word says what a router is, not where, to anybody or to this operator. */
+  boolean isNoCode(String operator, String word) {
+    return noCodes.contains(word) || noCodes.contains(key(operator, word));
   }
 }

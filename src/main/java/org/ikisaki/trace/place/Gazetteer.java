@@ -24,8 +24,10 @@ import org.ikisaki.trace.Location;
  */
 public final class Gazetteer {
   private final Map<String, List<City>> cities = new HashMap<>();
-  private final Map<String, Location> airports = new HashMap<>();
+  private final Map<String, City> airports = new HashMap<>();
   private final Map<String, List<City>> countries = new HashMap<>();
+  private final Map<String, Location> middles = new HashMap<>();
+  private final Abbreviations abbreviations = new Abbreviations(countries);
 
   private Gazetteer() {}
 
@@ -34,6 +36,14 @@ public final class Gazetteer {
     Gazetteer gazetteer = new Gazetteer();
     lines("cities.tsv", gazetteer::city);
     lines("airports.tsv", gazetteer::airport);
+    gazetteer
+        .countries
+        .keySet()
+        .forEach(
+            country ->
+                gazetteer
+                    .middle(country, place -> true)
+                    .ifPresent(at -> gazetteer.middles.put(country, at)));
     return gazetteer;
   }
 
@@ -54,14 +64,24 @@ public final class Gazetteer {
         .map(City::location);
   }
 
-  /** The city that an airport serves, by its IATA code in any case. */
-  Optional<Location> airport(String code) {
+  Abbreviations abbreviations() {
+    return abbreviations;
+  }
+
+  /** The city that an airport serves, by its IATA code in any case; of 0 thousands if tiny. */
+  Optional<City> airport(String code) {
     return Optional.ofNullable(airports.get(code.toUpperCase(Locale.ROOT)));
   }
 
   /** Where people of {@code country} live in the mean; the city is empty. */
   public Optional<Location> middle(String country) {
-    return middle(country, place -> true);
+    return Optional.ofNullable(middles.get(country));
+  }
+
+  /** Whether any of its cities is possible. */
+  boolean anyCity(String country, Predicate<Location> possible) {
+    return countries.getOrDefault(country, List.of()).stream()
+        .anyMatch(city -> possible.test(city.location()));
   }
 
   /** The same of those cities alone that are possible, if there is any. */
@@ -100,10 +120,16 @@ public final class Gazetteer {
   }
 
   private void airport(String[] fields) {
-    airports.put(
-        fields[0],
+    Location location =
         new Location(
-            Double.parseDouble(fields[3]), Double.parseDouble(fields[4]), fields[1], fields[2]));
+            Double.parseDouble(fields[3]), Double.parseDouble(fields[4]), fields[1], fields[2]);
+    String plain = plain(fields[1]);
+    City city =
+        named(plain).stream()
+            .filter(known -> known.location().equals(location))
+            .findFirst()
+            .orElse(new City(plain, "", location, 0));
+    airports.put(fields[0], city);
   }
 
   private static void lines(String resource, Consumer<String[]> sink) {

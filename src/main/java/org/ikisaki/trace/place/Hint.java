@@ -8,22 +8,35 @@ import org.ikisaki.trace.Location;
  * @param word the part of the name that does
  * @param kind how it is to be read
  * @param agrees whether another word of the name, a country or a state, confirms it
+ * @param depth how near to the operator's domain it stands, 0 (far) to 1: what stands near it is
+ *     the router's own place, what stands far from it may be whom it is linked to
  */
-record Hint(Location location, String word, Kind kind, boolean agrees) {
+record Hint(Location location, String word, Kind kind, boolean agrees, double depth) {
+  private static final int AGREEMENT = 20;
+  private static final int DEPTH = 15;
+
   /** The surest first. */
   enum Kind {
-    OPERATOR_CODE("a code of this operator"),
-    CITY_NAME("a city's name"),
-    CLLI("a CLLI code"),
-    LOCODE("a UN/LOCODE"),
-    CITY_CODE("a city's code"),
-    AIRPORT("an airport's code");
+    OPERATOR_CODE("a code of this operator", 100),
+    CITY_NAME("a city's name", 60),
+    CLLI("a CLLI code", 60),
+    LOCODE("a UN/LOCODE", 60),
+    CITY_CODE("a city's code", 50),
+    AIRPORT("an airport's code", 45),
+    ABBREVIATION("short for a city of the country beside it", 40);
 
     private final String words;
+    private final int weight;
 
-    Kind(String words) {
+    Kind(String words, int weight) {
       this.words = words;
+      this.weight = weight;
     }
+  }
+
+  /** By which hints of one name are put in order, the largest first. */
+  double weight() {
+    return kind.weight + (agrees ? AGREEMENT : 0) + DEPTH * depth;
   }
 
   /** {@code "fra" in the name, an airport's code, is Frankfurt am Main}. */

@@ -21,7 +21,7 @@ record RouterName(String operator, List<Word> words) {
     if (lower.length() > MAX_LENGTH) {
       return new RouterName("", List.of());
     }
-    String operator = RegistrableDomain.of(lower);
+    String operator = operator(RegistrableDomain.of(lower));
     String rest =
         lower.length() > operator.length() && lower.endsWith("." + operator)
             ? lower.substring(0, lower.length() - operator.length() - 1)
@@ -39,25 +39,77 @@ record RouterName(String operator, List<Word> words) {
   }
 
   /**
+   * Some number their routers right below a public suffix: {@code nwk-5-a9.nj.us} is a router of
+   * whoever writes {@code nj.us}.
+   */
+  private static String operator(String registrable) {
+    int dot = registrable.indexOf('.');
+    if (dot < 0 || registrable.indexOf('.', dot + 1) < 0) {
+      return registrable;
+    }
+    String first = registrable.substring(0, dot);
+    return first.indexOf('-') > 0 && first.chars().anyMatch(c -> c >= '0' && c <= '9')
+        ? registrable.substring(dot + 1)
+        : registrable;
+  }
+
+  /** The two letters of its top-level domain, upper case; empty where there are not two. */
+  String country() {
+    String top = operator.substring(operator.lastIndexOf('.') + 1);
+    return top.length() == 2 ? country(top) : "";
+  }
+
+  /** ISO 3166-1 alpha-2, upper case: names write {@code uk} for {@code GB}. */
+  static String country(String letters) {
+    return letters.equals("uk") ? "GB" : letters.toUpperCase(Locale.ROOT);
+  }
+
+  /**
    * One of them.
    *
-   * @param stem its letters before any digit: {@code fra} of {@code fra03}
+   * @param stem its letters before any digit: {@code fra} of {@code fra03}; where that is one
+   *     letter or two, the next letters behind the number: {@code zrh} of {@code r1zrh5}
    * @param label in which of the labels between dots it stands, from 0
    */
   record Word(String text, String stem, int label) {
+    private static final int PREFIX = 2;
+
     /** Whether it is letters alone. */
     boolean isWhole() {
       return stem.length() == text.length();
     }
 
+    boolean isNumber() {
+      return isDigit(text.charAt(0)) && stem.isEmpty();
+    }
+
     static Word of(String text, int label) {
-      int letters = 0;
-      while (letters < text.length()
-          && text.charAt(letters) >= 'a'
-          && text.charAt(letters) <= 'z') {
-        letters++;
+      int end = letters(text, 0);
+      int from = 0;
+      if (end > 0 && end <= PREFIX) {
+        int next = end;
+        while (next < text.length() && isDigit(text.charAt(next))) {
+          next++;
+        }
+        int nextEnd = letters(text, next);
+        if (nextEnd - next > PREFIX) {
+          from = next;
+          end = nextEnd;
+        }
       }
-      return new Word(text, text.substring(0, letters), label);
+      return new Word(text, text.substring(from, end), label);
+    }
+
+    private static int letters(String text, int from) {
+      int end = from;
+      while (end < text.length() && text.charAt(end) >= 'a' && text.charAt(end) <= 'z') {
+        end++;
+      }
+      return end;
+    }
+
+    private static boolean isDigit(char c) {
+      return c >= '0' && c <= '9';
     }
   }
 }

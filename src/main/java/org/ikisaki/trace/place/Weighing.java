@@ -75,15 +75,25 @@ final class Weighing {
 
   /** A country reaches far: of its cities those count that are near enough, if any is. */
   Weighing databaseCountry(String country, Gazetteer gazetteer) {
+    String reason = "the database says it is registered in " + country;
+    if (candidates.stream().anyMatch(Candidate::feasible)) {
+      // It will not be chosen: where in the country it would be matters to nobody.
+      gazetteer
+          .middle(country)
+          .ifPresent(
+              at ->
+                  candidates.add(
+                      new Candidate(
+                          at,
+                          Candidate.Source.DATABASE_COUNTRY,
+                          reason,
+                          gazetteer.anyCity(country, this::allows))));
+      return this;
+    }
     gazetteer
         .middle(country, this::allows)
         .or(() -> gazetteer.middle(country))
-        .ifPresent(
-            at ->
-                add(
-                    at,
-                    Candidate.Source.DATABASE_COUNTRY,
-                    "the database says it is registered in " + country));
+        .ifPresent(at -> add(at, Candidate.Source.DATABASE_COUNTRY, reason));
     return this;
   }
 
@@ -93,7 +103,12 @@ final class Weighing {
   }
 
   private boolean allows(Location place) {
-    return reaches.stream().allMatch(reach -> reach.allows(place));
+    for (Reach reach : reaches) {
+      if (!reach.allows(place)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   Placement choose() {

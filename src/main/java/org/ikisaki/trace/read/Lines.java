@@ -1,6 +1,5 @@
 package org.ikisaki.trace.read;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 final class Lines {
   private static final int MAX = 16_384;
 
-  private final BufferedReader in;
+  private final Reader in;
+  private final char[] buffer = new char[16_384];
+  private int position;
+  private int end;
   private final StringBuilder line = new StringBuilder();
   private long number;
 
   Lines(Reader in) {
-    this.in = in instanceof BufferedReader buffered ? buffered : new BufferedReader(in);
+    this.in = in;
   }
 
   /** The next that isn't blank; {@code null} after the last. */
@@ -33,17 +35,28 @@ final class Lines {
   }
 
   private @Nullable String any() throws IOException {
-    int c = in.read();
-    if (c < 0) {
+    if (!more()) {
       return null;
     }
     line.setLength(0);
-    for (; c >= 0 && c != '\n'; c = in.read()) {
+    while (more()) {
+      char c = buffer[position++];
+      if (c == '\n') {
+        break;
+      }
       if (line.length() < MAX && c != '\r') {
-        line.append((char) c);
+        line.append(c);
       }
     }
     number++;
     return line.toString();
+  }
+
+  private boolean more() throws IOException {
+    if (position == end) {
+      position = 0;
+      end = Math.max(0, in.read(buffer));
+    }
+    return position < end;
   }
 }

@@ -27,6 +27,7 @@ final class TraceText {
   private static final Pattern HEADER =
       Pattern.compile("traceroute6? to (\\S+) \\(([0-9A-Fa-f.:%\\w]+)\\).*");
   private static final Pattern HOP = Pattern.compile("\\s*(\\d{1,3})\\s{1,3}(\\S.*)");
+  private static final Pattern SPACE = Pattern.compile("\\s+");
   private static final int MAX_TTL = 255;
   private static final double NANOS_PER_MILLI = 1e6;
 
@@ -34,6 +35,8 @@ final class TraceText {
   private final Instant time;
   private final Problems problems;
   private final Consumer<Trace> sink;
+
+  private final Known known = new Known();
 
   private @Nullable Target target;
   private List<Hop> hops = new ArrayList<>();
@@ -56,11 +59,13 @@ final class TraceText {
 
   private void line(long number, String line) {
     Matcher header = HEADER.matcher(line);
-    Matcher hop = HOP.matcher(line);
-    if (header.matches()) {
+    if (line.startsWith("traceroute") && header.matches()) {
       end();
       begin(number, header.group(1), header.group(2));
-    } else if (target == null) {
+      return;
+    }
+    Matcher hop = HOP.matcher(line);
+    if (target == null) {
       problems.add(number, "no line of a traceroute", line);
     } else if (hop.matches()) {
       hop(number, Integer.parseInt(hop.group(1)), hop.group(2));
@@ -76,7 +81,7 @@ final class TraceText {
   }
 
   private void begin(long number, String name, String address) {
-    Optional<IpAddress> parsed = Addresses.parse(address);
+    Optional<IpAddress> parsed = known.address(address);
     if (parsed.isEmpty()) {
       problems.add(number, "no address", address);
       return;
@@ -99,7 +104,7 @@ final class TraceText {
 
   private Words words(long number, String text) {
     Words words = new Words();
-    String[] tokens = text.split("\\s+", -1);
+    String[] tokens = SPACE.split(text, -1);
     for (int i = 0; i < tokens.length; i++) {
       String token = tokens[i];
       String next = i + 1 < tokens.length ? tokens[i + 1] : "";
@@ -136,12 +141,12 @@ final class TraceText {
     private @Nullable IpAddress from;
 
     void from(long number, String address, @Nullable String name) {
-      Optional<IpAddress> parsed = Addresses.parse(address);
+      Optional<IpAddress> parsed = known.address(address);
       from = parsed.orElse(null);
       if (parsed.isEmpty()) {
         problems.add(number, "no address", address);
       } else if (name != null && !name.equals(address)) {
-        names.put(parsed.get(), name);
+        names.put(parsed.get(), known.name(name));
       }
     }
 

@@ -2,10 +2,14 @@ package org.ikisaki.trace.render;
 
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.ikisaki.text.Html;
 import org.ikisaki.text.Xml;
@@ -14,13 +18,17 @@ import org.ikisaki.trace.PlacedTrace;
 import org.ikisaki.trace.PlacedTrace.PlacedHop;
 import org.ikisaki.trace.Placement;
 import org.ikisaki.trace.Target;
-import org.jspecify.annotations.Nullable;
+import org.ikisaki.wire.IpAddress;
 
-/** Traces as KML 2.2 (OGC 07-147r2): a folder a target, styled by round trip. */
+/**
+ * Traces as KML 2.2 (OGC 07-147r2), styled by round trip: the routers, each once, and a folder a
+ * target with the ways to it. A step that several traces to a target share is there once.
+ */
 final class Kml {
   private static final String NAMESPACE = "http://www.opengis.net/kml/2.2";
 
   private final Xml xml;
+  private final Map<Location, String> coordinates = new HashMap<>();
 
   private Kml(Xml xml) {
     this.xml = xml;
@@ -41,8 +49,41 @@ final class Kml {
             byTarget
                 .computeIfAbsent(trace.trace().target(), ignored -> new ArrayList<>())
                 .add(trace));
+    routers(traces);
     byTarget.forEach(this::folder);
     xml.end();
+  }
+
+  private void routers(List<PlacedTrace> traces) {
+    Set<Location> homes = new LinkedHashSet<>();
+    Map<IpAddress, PlacedHop> quickest = new LinkedHashMap<>();
+    for (PlacedTrace trace : traces) {
+      if (trace.home() != null) {
+        homes.add(trace.home());
+      }
+      for (PlacedHop hop : trace.hops()) {
+        if (hop.address() != null && hop.placement().location() != null) {
+          quickest.merge(hop.address(), hop, (a, b) -> nanos(b) < nanos(a) ? b : a);
+        }
+      }
+    }
+    xml.open("Folder").element("name", "Routers").line();
+    homes.forEach(home -> point("home", "where the traces began", home, RoundTrips.UNKNOWN));
+    for (PlacedHop hop : quickest.values()) {
+      Location at = hop.placement().location();
+      if (at != null) {
+        point(title(hop), description(hop), at, roundTrip(hop));
+      }
+    }
+    xml.close().line();
+  }
+
+  private static long nanos(PlacedHop hop) {
+    return hop.hop().bestRoundTrip().orElse(Long.MAX_VALUE);
+  }
+
+  private static RoundTrips roundTrip(PlacedHop hop) {
+    return RoundTrips.of(hop.hop().bestRoundTrip().orElse(-1));
   }
 
   private void style(RoundTrips each) {
@@ -68,26 +109,25 @@ final class Kml {
         .element(
             "name", target.name().equals(address) ? address : target.name() + " (" + address + ")")
         .line();
-    traces.forEach(this::trace);
+    Set<Step> drawn = new HashSet<>();
+    traces.forEach(trace -> trace(trace, drawn));
     xml.close().line();
   }
 
-  private void trace(PlacedTrace placed) {
+  private void trace(PlacedTrace placed, Set<Step> drawn) {
     Location last = placed.home();
     boolean sure = true;
-    if (last != null) {
-      point(placed, "home", "where the trace began", last, RoundTrips.UNKNOWN);
-    }
     for (PlacedHop hop : placed.hops()) {
       Location here = hop.placement().location();
       if (here == null) {
         sure &= hop.placement().kind() == Placement.Kind.PRIVATE;
         continue;
       }
-      RoundTrips roundTrip = RoundTrips.of(hop.hop().bestRoundTrip().orElse(-1));
-      point(placed, hop.hop().ttl() + ": " + title(hop), description(hop), here, roundTrip);
       if (last != null && !last.equals(here)) {
-        line(placed, last, here, sure, roundTrip);
+        Step step = new Step(last, here, sure, roundTrip(hop));
+        if (drawn.add(step)) {
+          line(placed, step);
+        }
       }
       last = here;
       sure = true;
@@ -111,40 +151,31 @@ final class Kml {
         .collect(Collectors.joining("<br>"));
   }
 
-  private void point(
-      PlacedTrace placed, String name, String description, Location at, RoundTrips roundTrip) {
-    placemark(placed, name, description, roundTrip);
+  private void point(String name, String description, Location at, RoundTrips roundTrip) {
+    xml.open("Placemark").element("name", name).element("description", description);
+    xml.element("styleUrl", "#" + id(roundTrip));
     xml.open("Point").element("coordinates", coordinates(at)).close();
     xml.close().line();
   }
 
-  private void line(
-      PlacedTrace placed, Location from, Location to, boolean sure, RoundTrips roundTrip) {
-    placemark(placed, null, sure ? null : "with unknown hops in between", roundTrip);
+  private void line(PlacedTrace placed, Step step) {
+    xml.open("Placemark");
+    if (!step.sure) {
+      xml.element("description", "with unknown hops in between");
+    }
+    xml.open("TimeStamp").element("when", placed.trace().started().toString()).close();
+    xml.element("styleUrl", "#" + id(step.roundTrip));
     xml.open("LineString")
         .element("tessellate", "1")
-        .element("coordinates", coordinates(from) + " " + coordinates(to))
+        .element("coordinates", coordinates(step.from) + " " + coordinates(step.to))
         .close();
     xml.close().line();
   }
 
-  private void placemark(
-      PlacedTrace placed,
-      @Nullable String name,
-      @Nullable String description,
-      RoundTrips roundTrip) {
-    xml.open("Placemark");
-    if (name != null) {
-      xml.element("name", name);
-    }
-    if (description != null) {
-      xml.element("description", description);
-    }
-    xml.open("TimeStamp").element("when", placed.trace().started().toString()).close();
-    xml.element("styleUrl", "#" + id(roundTrip));
+  private String coordinates(Location at) {
+    return coordinates.computeIfAbsent(
+        at, place -> String.format(Locale.ROOT, "%.4f,%.4f", place.longitude(), place.latitude()));
   }
 
-  private static String coordinates(Location at) {
-    return String.format(Locale.ROOT, "%.4f,%.4f", at.longitude(), at.latitude());
-  }
+  private record Step(Location from, Location to, boolean sure, RoundTrips roundTrip) {}
 }
