@@ -1,16 +1,13 @@
 package org.ikisaki.cli;
 
 import java.io.BufferedOutputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,24 +36,25 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Places the hops of traces and draws them. */
+/** Traces, places the hops of traces and draws them. */
 @Command(
     name = "trace",
     description =
-        "Shows by which way packets travelled: places the hops of traces, and draws them.")
+        "Shows by which way packets travel: traces targets, places the hops, and draws them.")
 final class TraceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfigOptions config;
+  @Mixin private TracingOptions tracing;
 
   @Option(
       names = "--import",
       paramLabel = "FILE",
-      required = true,
       description =
           "What traceroute or mtr --json printed, or JSON of scamper or RIPE Atlas. May be repeated.")
-  private List<Path> files;
+  private List<Path> files = List.of();
 
   @Option(
       names = "--home",
@@ -81,35 +79,43 @@ final class TraceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Settings settings = config.settings();
-    List<Trace> traces = read();
-    if (traces.isEmpty()) {
-      throw new Failure("no trace was read: nothing is written");
+    if (files.isEmpty() && !tracing.any()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "nothing to trace: name a target, or a file with --in, --har, --access-log or --import");
     }
-    write(place(settings, traces));
-    return 0;
+    Settings settings = config.settings();
+    List<Trace> traces = new ArrayList<>(read());
+    Skipped skipped = new Skipped(spec.commandLine().getErr());
+    // Ctrl-C ends the tracing; what was traced is still shown.
+    try (Stopper stopper = Stopper.install()) {
+      if (tracing.any()) {
+        traces.addAll(
+            tracing.run(
+                spec.commandLine().getErr(),
+                settings.sensor(),
+                config.locations().state(),
+                skipped,
+                this::report,
+                stopper::isStopped));
+      }
+      if (traces.isEmpty()) {
+        throw new Failure("no trace was read or made: nothing is written");
+      }
+      write(place(settings, traces));
+    }
+    return skipped.count() == 0 ? 0 : Main.FAILED;
   }
 
   private List<Trace> read() throws IOException {
     List<Trace> traces = new ArrayList<>();
     for (Path file : files) {
-      Problems problems = new Problems(file.toString());
-      try (BufferedReader in =
-          new BufferedReader(
-              new InputStreamReader(
-                  Files.newInputStream(file),
-                  StandardCharsets.UTF_8
-                      .newDecoder()
-                      .onMalformedInput(CodingErrorAction.REPLACE)
-                      .onUnmappableCharacter(CodingErrorAction.REPLACE)))) {
-        TraceFiles.read(
-            in,
-            file.getFileName().toString(),
-            Files.getLastModifiedTime(file).toInstant(),
-            problems,
-            traces::add);
-      }
-      report(problems);
+      Instant time = Files.getLastModifiedTime(file).toInstant();
+      String origin = file.getFileName().toString();
+      TextFile.read(
+          file,
+          this::report,
+          (in, problems) -> TraceFiles.read(in, origin, time, problems, traces::add));
     }
     return traces;
   }

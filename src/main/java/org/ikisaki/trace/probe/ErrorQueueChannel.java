@@ -105,20 +105,10 @@ public final class ErrorQueueChannel implements ProbeChannel {
       if (e.isPassing()) {
         return false;
       }
-      throw unreachable(probe.target(), e);
+      throw UnreachableException.of(probe.target(), e);
     }
     flow.sent(probe.id(), nanos.getAsLong());
     return true;
-  }
-
-  private static UnreachableException unreachable(IpAddress target, ErrnoException cause) {
-    return new UnreachableException("can't send to %s: %s".formatted(target, words(cause)), cause);
-  }
-
-  private static String words(ErrnoException cause) {
-    return cause.isPermission()
-        ? "this system does not allow it: a broadcast address, or a firewall rule"
-        : String.valueOf(cause.getMessage());
   }
 
   private Flow flow(Probe probe) throws IOException {
@@ -149,7 +139,7 @@ public final class ErrorQueueChannel implements ProbeChannel {
       return flow;
     } catch (ErrnoException e) {
       socket.close();
-      throw unreachable(target, e);
+      throw UnreachableException.of(target, e);
     }
   }
 

@@ -20,6 +20,9 @@ final class HopProbing {
 
   private static final double DOUBT = 0.05;
 
+  /** More than any hop needs. */
+  static final int MAX_FLOWS = 256;
+
   private final List<Query> queries = new ArrayList<>();
   private final int atLeast;
   private final int paths;

@@ -1,5 +1,7 @@
 package org.ikisaki.trace.probe;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.ikisaki.testing.NetworkNamespace;
@@ -92,7 +95,7 @@ final class Laboratory implements AutoCloseable {
       if (packet == null) {
         continue;
       }
-      Seen probe = Seen.of(packet);
+      Seen probe = new Seen(packet);
       // What the kernel sends of its own: to groups of routers, and RST to what it doesn't know.
       if (sim.knows(probe.to()) && !isReset(probe)) {
         synchronized (times) {
@@ -107,7 +110,7 @@ final class Laboratory implements AutoCloseable {
   }
 
   private static boolean isReset(Seen probe) {
-    return probe.protocol() == SimPackets.TCP && (probe.packet()[probe.body() + 13] & 4) != 0;
+    return probe.protocol() == SimPackets.TCP && (probe.bytes().get(probe.body() + 13) & 4) != 0;
   }
 
   private void forward(Seen sent) {
@@ -163,16 +166,23 @@ final class Laboratory implements AutoCloseable {
   }
 
   private void write(byte[] packet, double oneWayMillis) {
-    answers.schedule(() -> tun.write(packet), (long) (2e6 * oneWayMillis), TimeUnit.NANOSECONDS);
+    ScheduledFuture<?> unused =
+        answers.schedule(
+            () -> tun.write(packet), (long) (2e6 * oneWayMillis), TimeUnit.NANOSECONDS);
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     closed = true;
-    reader.join();
-    answers.shutdown();
-    answers.awaitTermination(10, TimeUnit.SECONDS);
-    tun.close();
-    namespace.leave();
+    try {
+      reader.join();
+      answers.shutdownNow();
+      assertThat(answers.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+      tun.close();
+      namespace.leave();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
   }
 }

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.ikisaki.wire.IpAddress;
@@ -128,7 +130,11 @@ final class Sim {
   }
 
   Door door(IpAddress host) {
-    return hosts.get(host).door;
+    return at(host).door;
+  }
+
+  private Host at(IpAddress host) {
+    return Objects.requireNonNull(hosts.get(host));
   }
 
   /** The address of a router's answers. */
@@ -139,7 +145,7 @@ final class Sim {
 
   /** Which routers a flow passes, in order, on its way to a host. */
   List<Integer> way(IpAddress host, long flow) {
-    int[] distances = distances(hosts.get(host).router);
+    int[] distances = distances(at(host).router);
     List<Integer> way = new ArrayList<>(List.of(0));
     int at = 0;
     while (distances[at] > 0) {
@@ -151,8 +157,8 @@ final class Sim {
   }
 
   /** The routers that some flow passes as the {@code ttl}-th, from 1. */
-  TreeSet<Integer> possible(IpAddress host, int ttl) {
-    int[] distances = distances(hosts.get(host).router);
+  Set<Integer> possible(IpAddress host, int ttl) {
+    int[] distances = distances(at(host).router);
     TreeSet<Integer> at = new TreeSet<>(List.of(0));
     for (int hop = 1; hop < ttl; hop++) {
       TreeSet<Integer> next = new TreeSet<>();

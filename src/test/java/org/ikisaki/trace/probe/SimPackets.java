@@ -16,39 +16,54 @@ final class SimPackets {
   private SimPackets() {}
 
   /** What a probe says. */
-  record Seen(
-      boolean ipv6, IpAddress from, IpAddress to, int protocol, int ttl, byte[] packet, int body) {
-    static Seen of(byte[] packet) {
-      ByteBuffer bytes = ByteBuffer.wrap(packet);
-      boolean ipv6 = packet[0] >>> 4 == 6;
-      return ipv6
-          ? new Seen(
-              true,
-              new IpAddress(bytes.getLong(8), bytes.getLong(16)),
-              new IpAddress(bytes.getLong(24), bytes.getLong(32)),
-              packet[6] & 0xff,
-              packet[7] & 0xff,
-              packet,
-              40)
-          : new Seen(
-              false,
-              IpAddress.ofIpv4(bytes.getInt(12)),
-              IpAddress.ofIpv4(bytes.getInt(16)),
-              packet[9] & 0xff,
-              packet[8] & 0xff,
-              packet,
-              20);
+  static final class Seen {
+    private final byte[] packet;
+    private final boolean ipv6;
+
+    Seen(byte[] packet) {
+      this.packet = packet;
+      ipv6 = packet[0] >>> 4 == 6;
     }
 
     ByteBuffer bytes() {
       return ByteBuffer.wrap(packet);
     }
 
+    boolean ipv6() {
+      return ipv6;
+    }
+
+    IpAddress from() {
+      return ipv6
+          ? new IpAddress(bytes().getLong(8), bytes().getLong(16))
+          : IpAddress.ofIpv4(bytes().getInt(12));
+    }
+
+    IpAddress to() {
+      return ipv6
+          ? new IpAddress(bytes().getLong(24), bytes().getLong(32))
+          : IpAddress.ofIpv4(bytes().getInt(16));
+    }
+
+    int protocol() {
+      return packet[ipv6 ? 6 : 9] & 0xff;
+    }
+
+    int ttl() {
+      return packet[ipv6 ? 7 : 8] & 0xff;
+    }
+
+    /** Where its transport header begins. */
+    int body() {
+      return ipv6 ? 40 : 20;
+    }
+
     /** What load balancers look at. */
     long flow() {
-      long first = bytes().getInt(body) & 0xffff_ffffL;
-      long echo = protocol == UDP || protocol == TCP ? 0 : bytes().getShort(body + 4) & 0xffff;
-      return (to.low() * 31 + to.high()) * 31 + protocol + (first << 16) + echo;
+      long first = bytes().getInt(body()) & 0xffff_ffffL;
+      boolean ports = protocol() == UDP || protocol() == TCP;
+      int echo = ports ? 0 : bytes().getShort(body() + 4) & 0xffff;
+      return (to().low() * 31 + to().high()) * 31 + protocol() + (first << 16) + echo;
     }
   }
 
@@ -67,7 +82,7 @@ final class SimPackets {
       icmp.put(probe.ipv6 ? 4 : 5, (byte) (quoted.length / (probe.ipv6 ? 8 : 4)));
     }
     icmp.position(8).put(quoted).put(extension);
-    return packet(from, probe.from, probe.ipv6 ? ICMP6 : ICMP, icmp, 2);
+    return packet(from, probe.from(), probe.ipv6 ? ICMP6 : ICMP, icmp, 2);
   }
 
   private static int type6(Seen probe, int type) {
@@ -98,38 +113,38 @@ final class SimPackets {
   static byte[] echo(Seen probe) {
     ByteBuffer icmp = body(probe);
     icmp.put(0, (byte) (probe.ipv6 ? 129 : 0)).putShort(2, (short) 0);
-    return packet(probe.to, probe.from, probe.protocol, icmp, 2);
+    return packet(probe.to(), probe.from(), probe.protocol(), icmp, 2);
   }
 
   /** What a service says that got a datagram. */
   static byte[] datagram(Seen probe) {
     ByteBuffer udp = ByteBuffer.allocate(12);
-    udp.putShort(probe.bytes().getShort(probe.body + 2));
-    udp.putShort(probe.bytes().getShort(probe.body)).putShort((short) 12);
-    return packet(probe.to, probe.from, UDP, udp, 6);
+    udp.putShort(probe.bytes().getShort(probe.body() + 2));
+    udp.putShort(probe.bytes().getShort(probe.body())).putShort((short) 12);
+    return packet(probe.to(), probe.from(), UDP, udp, 6);
   }
 
   /** SYN and ACK of an open port, RST and ACK of a closed one. */
   static byte[] segment(Seen probe, boolean open) {
     ByteBuffer tcp = ByteBuffer.allocate(20);
-    tcp.putShort(probe.bytes().getShort(probe.body + 2));
-    tcp.putShort(probe.bytes().getShort(probe.body));
-    tcp.putInt(open ? 12_345 : 0).putInt(probe.bytes().getInt(probe.body + 4) + 1);
+    tcp.putShort(probe.bytes().getShort(probe.body() + 2));
+    tcp.putShort(probe.bytes().getShort(probe.body()));
+    tcp.putInt(open ? 12_345 : 0).putInt(probe.bytes().getInt(probe.body() + 4) + 1);
     tcp.put((byte) 0x50).put((byte) (open ? 0x12 : 0x14));
-    return packet(probe.to, probe.from, TCP, tcp, 16);
+    return packet(probe.to(), probe.from(), TCP, tcp, 16);
   }
 
   /** As it is beyond a NAT that gives it another source, and a new checksum. */
   static Seen translated(Seen probe) {
     byte[] copy = probe.packet.clone();
-    int checksum = probe.body + (probe.protocol == TCP ? 16 : probe.protocol == UDP ? 6 : 2);
+    int checksum = probe.body() + (probe.protocol() == TCP ? 16 : probe.protocol() == UDP ? 6 : 2);
     ByteBuffer bytes = ByteBuffer.wrap(copy);
     bytes.putShort(checksum, (short) Checksum.fold((bytes.getShort(checksum) & 0xffff) + 0x1234));
-    return new Seen(probe.ipv6, probe.from, probe.to, probe.protocol, probe.ttl, copy, probe.body);
+    return new Seen(copy);
   }
 
   private static ByteBuffer body(Seen probe) {
-    return ByteBuffer.wrap(Arrays.copyOfRange(probe.packet, probe.body, probe.packet.length));
+    return ByteBuffer.wrap(Arrays.copyOfRange(probe.packet, probe.body(), probe.packet.length));
   }
 
   static byte[] packet(IpAddress from, IpAddress to, int protocol, ByteBuffer body, int checksum) {
@@ -147,6 +162,6 @@ final class SimPackets {
       packet.put(from.toBytes()).put(to.toBytes());
       packet.putShort(10, (short) Checksum.of(packet, 0, 20, 0));
     }
-    return packet.put(body.array()).array();
+    return packet.put(body.clear()).array();
   }
 }
