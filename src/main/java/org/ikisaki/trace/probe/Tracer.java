@@ -29,8 +29,14 @@ public final class Tracer {
   /** How long it may take to notice that it is to stop. */
   private static final long MAX_WAIT_NANOS = Duration.ofMillis(100).toNanos();
 
-  /** Targets that are begun before one has ended: the routers near home are not known yet. */
+  /**
+   * Targets that are begun before one has ended, and for each that has: the routers near home are
+   * not known yet, and would be asked by all at once.
+   */
   private static final int FIRST = 4;
+
+  /** Further ones for each second, as share of the rate: nobody may answer at all. */
+  private static final double MORE = 0.1;
 
   private static final int MAX_ID = 0xffff;
 
@@ -40,6 +46,7 @@ public final class Tracer {
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final TokenBucket bucket;
+  private final long begun;
   private final NearHops nearIpv4 = new NearHops();
   private final NearHops nearIpv6 = new NearHops();
 
@@ -79,6 +86,7 @@ public final class Tracer {
     this.origin = origin;
     this.clock = clock;
     this.nanos = nanos;
+    begun = nanos.getAsLong();
     bucket = new TokenBucket(settings.rate(), nanos);
   }
 
@@ -127,8 +135,9 @@ public final class Tracer {
   }
 
   private @Nullable TargetProbing begin(Iterator<Target> targets) {
-    int allowed = Math.min(settings.sideBySide(), FIRST + FIRST * ended);
-    if (active.size() >= allowed || !targets.hasNext()) {
+    double seconds = (nanos.getAsLong() - begun) / 1e9;
+    double allowed = FIRST + FIRST * ended + seconds * settings.rate() * MORE;
+    if (active.size() >= Math.min(settings.sideBySide(), allowed) || !targets.hasNext()) {
       return null;
     }
     Target target = targets.next();
