@@ -31,6 +31,7 @@ final class TraceRun {
   private final Skipped skipped;
   private final BooleanSupplier stopped;
   private final Map<IpAddress, Trace> made = new HashMap<>();
+  private int inPart;
 
   /**
    * Sends nothing yet.
@@ -69,7 +70,7 @@ final class TraceRun {
     }
     if (!made.isEmpty()) {
       say(
-          "%d of %d were traced before, and are taken from there"
+          "%d of %d targets were traced not long ago, and are shown from then; --again traces them"
               .formatted(made.size(), targets.size()));
     }
     try (Progress progress = Progress.ofEach(err, left.size(), "targets")) {
@@ -84,7 +85,9 @@ final class TraceRun {
       skipped.add("tracing ended early", String.valueOf(e.getMessage()));
     }
     if (stopped.getAsBoolean()) {
-      say("stopped: %d of %d targets were traced".formatted(made.size(), targets.size()));
+      say(
+          "stopped: %d of %d targets were traced, and %d in part"
+              .formatted(made.size() - inPart, targets.size(), inPart));
     }
     return targets.stream()
         .filter(target -> made.containsKey(target.address()))
@@ -159,6 +162,7 @@ final class TraceRun {
 
     @Override
     public void stopped(Trace trace) {
+      inPart++;
       made.put(trace.target().address(), trace);
     }
 

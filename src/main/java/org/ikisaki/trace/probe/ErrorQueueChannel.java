@@ -105,7 +105,7 @@ public final class ErrorQueueChannel implements ProbeChannel {
       if (e.isPassing()) {
         return false;
       }
-      throw UnreachableException.of(probe.target(), e);
+      throw UnreachableException.of(e);
     }
     flow.sent(probe.id(), nanos.getAsLong());
     return true;
@@ -139,7 +139,7 @@ public final class ErrorQueueChannel implements ProbeChannel {
       return flow;
     } catch (ErrnoException e) {
       socket.close();
-      throw UnreachableException.of(target, e);
+      throw UnreachableException.of(e);
     }
   }
 

@@ -93,7 +93,7 @@ public final class RawChannel implements ProbeChannel {
       if (e.isPassing()) {
         return false;
       }
-      throw UnreachableException.of(probe.target(), e);
+      throw UnreachableException.of(e);
     }
     sent[probe.id()] = probe;
     return true;

@@ -2,7 +2,6 @@ package org.ikisaki.trace.probe;
 
 import java.io.IOException;
 import org.ikisaki.linux.ErrnoException;
-import org.ikisaki.wire.IpAddress;
 
 /** One target can't be sent to; the message says why. Others may be. */
 public final class UnreachableException extends IOException {
@@ -12,11 +11,11 @@ public final class UnreachableException extends IOException {
     super(message, cause);
   }
 
-  static UnreachableException of(IpAddress target, ErrnoException cause) {
+  static UnreachableException of(ErrnoException cause) {
     String why =
         cause.isPermission()
             ? "this system does not allow it: a broadcast address, or a firewall rule"
             : String.valueOf(cause.getMessage());
-    return new UnreachableException("can't send to %s: %s".formatted(target, why), cause);
+    return new UnreachableException("nothing can be sent there: " + why, cause);
   }
 }
