@@ -132,14 +132,19 @@ demand_capture_privilege() {
       "Start the container with it, for example: --cap-add NET_RAW --network host"
   elif ! holds_net_raw CapAmb; then
     say "$purpose needs CAP_NET_RAW: asking sudo for that alone (the program runs as $user, never as root)"
-    may_be_root || [ "$purpose" = capturing ] || die "$not_permitted" "user $user can't get CAP_NET_RAW through sudo" \
-      "Without any privilege: trace without --raw, by --method udp or icmp"
-    may_be_root || die "$not_permitted" "user $user can't get CAP_NET_RAW through sudo" \
-      "As root, capture as the system user $system_user:  $home/bin/ikisaki run" \
-      "or install the service:                        $home/bin/ikisaki install-service" \
-      "Without any privilege:  bin/ikisaki demo" \
-      "or from a router:       ssh root@router tcpdump -U -w - | bin/ikisaki run --source -"
+    may_be_root || die_without_root
   fi
+}
+
+die_without_root() {
+  local what="user $user can't get CAP_NET_RAW through sudo"
+  [ "$purpose" = capturing ] ||
+    die "$not_permitted" "$what" "Without any privilege: trace without --raw, by --method udp or icmp"
+  die "$not_permitted" "$what" \
+    "As root, capture as the system user $system_user:  $home/bin/ikisaki run" \
+    "or install the service:                        $home/bin/ikisaki install-service" \
+    "Without any privilege:  bin/ikisaki demo" \
+    "or from a router:       ssh root@router tcpdump -U -w - | bin/ikisaki run --source -"
 }
 
 ensure_system_user() {

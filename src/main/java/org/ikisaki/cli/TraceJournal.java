@@ -38,11 +38,7 @@ final class TraceJournal implements Closeable {
     if (Files.exists(file)) {
       read(file, known);
       known.values().removeIf(trace -> trace.started().isBefore(since));
-      String text =
-          known.values().stream()
-              .map(trace -> TraceRecord.line(trace) + "\n")
-              .collect(Collectors.joining());
-      AtomicFile.replace(file, text.getBytes(StandardCharsets.UTF_8));
+      replace(file, known);
     } else {
       Files.createDirectories(file.toAbsolutePath().getParent());
     }
@@ -65,12 +61,19 @@ final class TraceJournal implements Closeable {
                 + " that isn't there yet");
       }
     }
-    TraceJournal journal = new TraceJournal(known, appendTo(file));
-    // Ends a line that was broken off; an empty one does no harm.
     if (!known.isEmpty()) {
-      journal.out.newLine();
+      // Without the line that was broken off, if there is one.
+      replace(file, known);
     }
-    return journal;
+    return new TraceJournal(known, appendTo(file));
+  }
+
+  private static void replace(Path file, Map<IpAddress, Trace> traces) throws IOException {
+    String text =
+        traces.values().stream()
+            .map(trace -> TraceRecord.line(trace) + "\n")
+            .collect(Collectors.joining());
+    AtomicFile.replace(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static BufferedWriter appendTo(Path file) throws IOException {

@@ -24,7 +24,7 @@ import org.ikisaki.wire.IpAddress;
  * A network namespace whose only way out leads into a simulated network: real sockets and the real
  * kernel on our side. Made and used by one thread, which lives in the namespace meanwhile.
  */
-final class Laboratory implements AutoCloseable {
+public final class Laboratory implements AutoCloseable {
   static final String HOME_IPV4 = "192.0.2.2";
   static final String HOME_IPV6 = "2001:db8::2";
 
@@ -58,7 +58,7 @@ final class Laboratory implements AutoCloseable {
   }
 
   /** Moves the calling thread into a namespace in front of that network. */
-  static Laboratory open(Sim sim, RandomGenerator random) throws IOException, InterruptedException {
+  public static Laboratory open(Sim sim, RandomGenerator random) throws IOException, InterruptedException {
     NetworkNamespace namespace = NetworkNamespace.enter();
     try {
       return new Laboratory(namespace, sim, random);
@@ -68,22 +68,22 @@ final class Laboratory implements AutoCloseable {
     }
   }
 
-  NetworkNamespace namespace() {
+  public NetworkNamespace namespace() {
     return namespace;
   }
 
   /** Lets unprivileged sockets send echo requests. */
-  void allowPing() throws IOException {
+  public void allowPing() throws IOException {
     Files.writeString(Path.of("/proc/sys/net/ipv4/ping_group_range"), "0 2147483647");
   }
 
   /** The flows of the probes that were sent to a host. */
-  Set<Long> flows(IpAddress host) {
+  public Set<Long> flows(IpAddress host) {
     return flows.getOrDefault(host, Set.of());
   }
 
   /** When each probe came in, {@link System#nanoTime}. */
-  List<Long> times() {
+  public List<Long> times() {
     synchronized (times) {
       return List.copyOf(times);
     }

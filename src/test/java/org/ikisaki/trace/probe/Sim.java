@@ -15,40 +15,40 @@ import org.ikisaki.wire.IpAddress;
  * A network of routers that the tests know: who is next to whom, who answers how, and by which way
  * a packet goes. Ways are the shortest; of several, a flow keeps to one. Immutable once it is used.
  */
-final class Sim {
+public final class Sim {
   /** How a router or host behaves. */
-  record Manner(
+  public record Manner(
       double delayMillis, double loss, boolean silent, int quote, boolean labels, boolean nat) {
     static final int ALL = 1_000;
-    static final Manner PLAIN = new Manner(1, 0, false, ALL, false, false);
+    public static final Manner PLAIN = new Manner(1, 0, false, ALL, false, false);
 
-    Manner delay(double millis) {
+    public Manner delay(double millis) {
       return new Manner(millis, loss, silent, quote, labels, nat);
     }
 
-    Manner losing(double share) {
+    public Manner losing(double share) {
       return new Manner(delayMillis, share, silent, quote, labels, nat);
     }
 
-    Manner withoutAnswer() {
+    public Manner withoutAnswer() {
       return new Manner(delayMillis, loss, true, quote, labels, nat);
     }
 
-    Manner quoting(int bytes) {
+    public Manner quoting(int bytes) {
       return new Manner(delayMillis, loss, silent, bytes, labels, nat);
     }
 
-    Manner withLabels() {
+    public Manner withLabels() {
       return new Manner(delayMillis, loss, silent, quote, true, nat);
     }
 
-    Manner translating() {
+    public Manner translating() {
       return new Manner(delayMillis, loss, silent, quote, labels, true);
     }
   }
 
   /** How a target answers what reaches it. */
-  enum Door {
+  public enum Door {
     CLOSED,
     OPEN,
     SILENT,
@@ -69,7 +69,7 @@ final class Sim {
   private final Map<IpAddress, Host> hosts = new HashMap<>();
 
   /** A chain of routers with these manners; further ones may be linked. */
-  static Sim chain(Manner... manners) {
+  public static Sim chain(Manner... manners) {
     Sim sim = new Sim();
     Arrays.stream(manners).forEach(sim::router);
     for (int i = 1; i < manners.length; i++) {
@@ -113,7 +113,7 @@ final class Sim {
     routers.set(router, manner);
   }
 
-  void host(IpAddress address, int router, Door door) {
+  public void host(IpAddress address, int router, Door door) {
     hosts.put(address, new Host(router, door));
   }
 
@@ -138,7 +138,7 @@ final class Sim {
   }
 
   /** The address of a router's answers. */
-  static IpAddress address(int router, boolean ipv6) {
+  public static IpAddress address(int router, boolean ipv6) {
     return IpAddress.parse(
         ipv6 ? "2001:db8:ff::%x".formatted(router + 1) : "198.51.100." + (router + 1));
   }
