@@ -60,13 +60,29 @@ class DecodersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "false,11,0,TIME_EXCEEDED", "false,11,1,", "false,3,0,NETWORK_UNREACHABLE",
-    "false,3,1,HOST_UNREACHABLE", "false,3,2,PROTOCOL_UNREACHABLE", "false,3,3,OTHER_UNREACHABLE",
-    "false,3,4,OTHER_UNREACHABLE", "false,3,13,PROHIBITED", "false,3,9,PROHIBITED", "false,5,0,",
-    "false,0,0,", "false,12,0,OTHER_UNREACHABLE", "true,3,0,TIME_EXCEEDED", "true,3,1,",
-    "true,1,0,NETWORK_UNREACHABLE", "true,1,1,PROHIBITED", "true,1,3,HOST_UNREACHABLE",
-    "true,1,4,OTHER_UNREACHABLE", "true,1,6,PROHIBITED", "true,2,0,OTHER_UNREACHABLE",
-    "true,4,1,PROTOCOL_UNREACHABLE", "true,11,0,", "true,129,0,"
+    "false,11,0,TIME_EXCEEDED",
+    "false,11,1,",
+    "false,3,0,NETWORK_UNREACHABLE",
+    "false,3,1,HOST_UNREACHABLE",
+    "false,3,2,PROTOCOL_UNREACHABLE",
+    "false,3,3,OTHER_UNREACHABLE",
+    "false,3,4,OTHER_UNREACHABLE",
+    "false,3,13,PROHIBITED",
+    "false,3,9,PROHIBITED",
+    "false,5,0,",
+    "false,0,0,",
+    "false,12,0,OTHER_UNREACHABLE",
+    "true,3,0,TIME_EXCEEDED",
+    "true,3,1,",
+    "true,1,0,NETWORK_UNREACHABLE",
+    "true,1,1,PROHIBITED",
+    "true,1,3,HOST_UNREACHABLE",
+    "true,1,4,OTHER_UNREACHABLE",
+    "true,1,6,PROHIBITED",
+    "true,2,0,OTHER_UNREACHABLE",
+    "true,4,1,PROTOCOL_UNREACHABLE",
+    "true,11,0,",
+    "true,129,0,"
   })
   void messagesMeanWhatTheStandardsSay(boolean ipv6, int type, int code, Meaning meaning) {
     assertThat(IcmpMeaning.of(ipv6, type, code, false)).isEqualTo(meaning);
@@ -158,8 +174,7 @@ class DecodersTest {
         .as("another secret")
         .isEqualTo(Payload.FOREIGN);
     assertThat(
-            transport.answered(
-                bytes("01 bc 9c 40 00 00 00 00 be ef 00 06 50 12" + rest), 0, false))
+            transport.answered(bytes("01 bc 9c 40 00 00 00 00 be ef 00 06 50 12" + rest), 0, false))
         .as("another port")
         .isEqualTo(Payload.FOREIGN);
   }
@@ -193,9 +208,17 @@ class DecodersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "224.0.0.251,multicast", "239.255.255.250,multicast", "255.255.255.255,broadcast",
-    "240.0.0.1,reserved", "0.1.2.3,reserved", "127.0.0.1,this computer", "169.254.1.1,link-local",
-    "ff02::1,multicast", "::,reserved", "::1,this computer", "fe80::1,link-local",
+    "224.0.0.251,multicast",
+    "239.255.255.250,multicast",
+    "255.255.255.255,broadcast",
+    "240.0.0.1,reserved",
+    "0.1.2.3,reserved",
+    "127.0.0.1,this computer",
+    "169.254.1.1,link-local",
+    "ff02::1,multicast",
+    "::,reserved",
+    "::1,this computer",
+    "fe80::1,link-local",
     "100::1,reserved"
   })
   void targetsThatNoRouterPassesOnAreRefused(String address, String why) {

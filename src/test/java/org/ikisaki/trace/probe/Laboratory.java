@@ -58,7 +58,8 @@ public final class Laboratory implements AutoCloseable {
   }
 
   /** Moves the calling thread into a namespace in front of that network. */
-  public static Laboratory open(Sim sim, RandomGenerator random) throws IOException, InterruptedException {
+  public static Laboratory open(Sim sim, RandomGenerator random)
+      throws IOException, InterruptedException {
     NetworkNamespace namespace = NetworkNamespace.enter();
     try {
       return new Laboratory(namespace, sim, random);

@@ -32,7 +32,9 @@ class RouterChainTest {
   private final List<String> names = new ArrayList<>();
   private NetworkNamespace home;
 
-  /** Home is 0, and the last is the target; between i and i + 1 lie 192.0.2.(4 i) and 2001:db8:i. */
+  /**
+   * Home is 0, and the last is the target; between i and i + 1 lie 192.0.2.(4 i) and 2001:db8:i.
+   */
   @BeforeEach
   void connect() throws Exception {
     home = NetworkNamespace.enter();
@@ -65,7 +67,9 @@ class RouterChainTest {
     if (left == 0) {
       home.ip("link", "add", "name", "w0", "type", "veth", "peer", "name", other, "netns", name);
     } else {
-      inside(left, "ip link add name w%d type veth peer name %s netns %s".formatted(left, other, name));
+      inside(
+          left,
+          "ip link add name w%d type veth peer name %s netns %s".formatted(left, other, name));
     }
     for (int side = 0; side < 2; side++) {
       String device = (side == 0 ? "w" : "e") + left;
@@ -97,8 +101,7 @@ class RouterChainTest {
   }
 
   private static void run(String command) throws Exception {
-    Process process =
-        new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
+    Process process = new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes());
     assertThat(process.waitFor()).as("%s: %s", command, said).isZero();
   }
@@ -138,17 +141,11 @@ class RouterChainTest {
 
   private static ProbeChannel errorQueue(ProbeKind kind) throws IOException {
     return new ErrorQueueChannel(
-        kind,
-        33_434,
-        SETTINGS.patience(),
-        InstantSource.system(),
-        System::nanoTime,
-        new Random(1));
+        kind, 33_434, SETTINGS.patience(), InstantSource.system(), System::nanoTime, new Random(1));
   }
 
   private static ProbeChannel raw(ProbeKind kind) throws IOException {
-    return new RawChannel(
-        kind, 33_434, InstantSource.system(), System::nanoTime, new Random(1));
+    return new RawChannel(kind, 33_434, InstantSource.system(), System::nanoTime, new Random(1));
   }
 
   private static void check(ProbeChannel channel, IpAddress target, List<IpAddress> expected)

@@ -147,10 +147,17 @@ final class SimPackets {
     return ByteBuffer.wrap(Arrays.copyOfRange(probe.packet, probe.body(), probe.packet.length));
   }
 
-  static byte[] packet(IpAddress from, IpAddress to, int protocol, ByteBuffer body, int checksum) {
+  /** With its checksum at {@code checksum}. */
+  private static byte[] packet(
+      IpAddress from, IpAddress to, int protocol, ByteBuffer body, int checksum) {
     int length = body.capacity();
     long pseudo = protocol == ICMP ? 0 : Checksum.pseudoHeader(from, to, protocol, length);
     body.putShort(checksum, (short) Checksum.of(body, 0, length, pseudo));
+    return packet(from, to, protocol, body);
+  }
+
+  static byte[] packet(IpAddress from, IpAddress to, int protocol, ByteBuffer body) {
+    int length = body.capacity();
     boolean ipv6 = !from.isIpv4();
     ByteBuffer packet = ByteBuffer.allocate((ipv6 ? 40 : 20) + length);
     if (ipv6) {

@@ -69,7 +69,8 @@ final class TraceEndurance {
       double alone = run.counts.sent() / RATE;
       verdicts.all("traces that ended", run.collected.finished.size(), TARGETS, "targets");
       verdicts.all("hops as they are", right(run, sim, lab), hops(run), "hops");
-      verdicts.atMost("longer than the rate takes", 100 * (seconds / alone - 1), MOST_OVERHEAD, "%");
+      verdicts.atMost(
+          "longer than the rate takes", 100 * (seconds / alone - 1), MOST_OVERHEAD, "%");
       verdicts.atMost("share of a core", 100 * run.cpuSeconds / seconds, MOST_OVERHEAD, "%");
       verdicts.note(
           "%d probes in %.1f s, %d answers, %d late, %d dropped"

@@ -216,8 +216,7 @@ class TracerTest {
   @Test
   void whatIsKnownWhenItIsStoppedIsHandedOver() throws IOException {
     AtomicInteger turns = new AtomicInteger();
-    trace(
-        probe -> chain(probe, 20), SETTINGS, List.of(TARGET), () -> turns.incrementAndGet() > 40);
+    trace(probe -> chain(probe, 20), SETTINGS, List.of(TARGET), () -> turns.incrementAndGet() > 40);
 
     assertThat(collected.finished).isEmpty();
     Trace part = collected.stopped.get(TARGET.address());
@@ -230,8 +229,7 @@ class TracerTest {
     ProbeSettings settings = new ProbeSettings(5_000, 30, 1, Duration.ofMillis(2_500), 1);
     ScriptedChannel channel = new ScriptedChannel(probe -> List.of());
     Tracer tracer =
-        new Tracer(
-            channel, settings, "test", InstantSource.fixed(Instant.EPOCH), channel::nanos);
+        new Tracer(channel, settings, "test", InstantSource.fixed(Instant.EPOCH), channel::nanos);
 
     tracer.run(many(14_000).iterator(), collected, () -> false);
 
