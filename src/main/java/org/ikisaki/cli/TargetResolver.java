@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.ikisaki.trace.Target;
 import org.ikisaki.trace.probe.Traceable;
@@ -22,6 +23,7 @@ import org.ikisaki.wire.IpAddress;
 /** Turns names into addresses to trace, by the system's resolver, several at a time. */
 final class TargetResolver {
   private static final int AT_A_TIME = 16;
+  private static final long TURN_MILLIS = 10;
 
   private final boolean firstOnly;
   private final Skipped skipped;
@@ -49,7 +51,12 @@ final class TargetResolver {
       List<Future<InetAddress[]>> addresses = new ArrayList<>();
       order.forEach(name -> addresses.add(threads.submit(() -> lookUp(name))));
       for (int i = 0; i < order.size() && !stopped.getAsBoolean(); i++) {
-        add(order.get(i), addresses.get(i), targets);
+        while (!addresses.get(i).isDone() && !stopped.getAsBoolean()) {
+          TimeUnit.MILLISECONDS.sleep(TURN_MILLIS);
+        }
+        if (addresses.get(i).isDone()) {
+          add(order.get(i), addresses.get(i), targets);
+        }
         progress.show(i + 1);
       }
     } finally {

@@ -2,7 +2,6 @@ package org.ikisaki.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -78,8 +77,6 @@ final class TraceRun {
           new Tracer(channel, settings, origin, InstantSource.system(), System::nanoTime);
       Keeper keeper = new Keeper(journal, progress);
       tracer.run(left.iterator(), keeper, () -> keeper.isStopped(stopped));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     } catch (IOException e) {
       // What was traced is worth showing all the same.
       skipped.add("tracing ended early", String.valueOf(e.getMessage()));
@@ -132,6 +129,7 @@ final class TraceRun {
     private final TraceJournal journal;
     private final Progress progress;
     private long ended;
+    private boolean broken;
     private Instant shown = Instant.EPOCH;
 
     Keeper(TraceJournal journal, Progress progress) {
@@ -154,9 +152,12 @@ final class TraceRun {
       ended++;
       made.put(trace.target().address(), trace);
       try {
-        journal.add(trace);
+        if (!broken) {
+          journal.add(trace);
+        }
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        broken = true;
+        say("traces can't be written down from here on, but are shown: " + e.getMessage());
       }
     }
 

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -87,11 +88,12 @@ public final class ErrorQueueChannel implements ProbeChannel {
   }
 
   @Override
-  public boolean send(Probe probe) throws IOException {
+  public OptionalLong send(Probe probe) throws IOException {
     Flow flow = flow(probe);
     try {
       flow.socket.setHops(probe.ttl());
       flow.prepare(probe.id());
+      long now = nanos.getAsLong();
       try {
         flow.socket.send(bytes, null);
       } catch (ErrnoException e) {
@@ -101,14 +103,14 @@ public final class ErrorQueueChannel implements ProbeChannel {
         }
         flow.socket.send(bytes, null);
       }
+      flow.sent(probe.id(), now);
+      return OptionalLong.of(now);
     } catch (ErrnoException e) {
       if (e.isPassing()) {
-        return false;
+        return OptionalLong.empty();
       }
       throw UnreachableException.of(e);
     }
-    flow.sent(probe.id(), nanos.getAsLong());
-    return true;
   }
 
   private Flow flow(Probe probe) throws IOException {

@@ -2,6 +2,7 @@ package org.ikisaki.trace.probe;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.ikisaki.trace.ProbeKind;
 import org.ikisaki.wire.IpAddress;
@@ -14,12 +15,13 @@ public interface ProbeChannel extends Closeable {
   int window();
 
   /**
-   * Sends a probe; false if the system has no room for it just now.
+   * Sends a probe.
    *
+   * @return when, as {@link System#nanoTime}; empty if the system has no room for it just now
    * @throws UnreachableException if this system knows no way there, or may not send there
    * @throws IOException if nothing can be sent any more
    */
-  boolean send(Probe probe) throws IOException;
+  OptionalLong send(Probe probe) throws IOException;
 
   /**
    * Hands over all replies that are there, and waits for one if there is none.

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -41,6 +42,7 @@ public final class RawChannel implements ProbeChannel {
   private final ProbeKind kind;
   private final int port;
   private final Transport transport;
+  private final LongSupplier nanos;
   private final Arrival arrival;
   private final Epoll epoll = new Epoll();
   private final Message message = new Message();
@@ -64,6 +66,7 @@ public final class RawChannel implements ProbeChannel {
       throws IOException {
     this.kind = kind;
     this.port = port;
+    this.nanos = nanos;
     transport =
         new Transport(kind, port, FIRST_PORT + random.nextInt(PORTS), random.nextInt(1, IDS));
     arrival = new Arrival(clock, nanos);
@@ -80,7 +83,7 @@ public final class RawChannel implements ProbeChannel {
   }
 
   @Override
-  public boolean send(Probe probe) throws IOException {
+  public OptionalLong send(Probe probe) throws IOException {
     Family family = family(!probe.target().isIpv4());
     try {
       int at = write(probe);
@@ -88,15 +91,17 @@ public final class RawChannel implements ProbeChannel {
         family.probes.setHops(probe.ttl());
       }
       bytes.limit(at + transport.length());
-      family.probes.send(bytes, probe.target().toInetAddress());
+      InetAddress to = probe.target().toInetAddress();
+      sent[probe.id()] = probe;
+      long now = nanos.getAsLong();
+      family.probes.send(bytes, to);
+      return OptionalLong.of(now);
     } catch (ErrnoException e) {
       if (e.isPassing()) {
-        return false;
+        return OptionalLong.empty();
       }
       throw UnreachableException.of(e);
     }
-    sent[probe.id()] = probe;
-    return true;
   }
 
   /** Writes the packet, or over IPv6 what the kernel puts its header before; says where that is. */

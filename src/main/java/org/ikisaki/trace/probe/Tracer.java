@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -153,21 +154,22 @@ public final class Tracer {
   private boolean send(TargetProbing target, Query query, TraceSink sink) throws IOException {
     int id = nextId();
     int flow = settings.paths() == 1 ? 0 : query.number();
-    long now = nanos.getAsLong();
+    OptionalLong sentNanos;
     try {
-      if (!channel.send(new Probe(target.target().address(), flow, query.ttl(), id))) {
-        ready.add(target);
-        return false;
-      }
+      sentNanos = channel.send(new Probe(target.target().address(), flow, query.ttl(), id));
     } catch (UnreachableException e) {
       sink.failed(target.target(), String.valueOf(e.getMessage()));
       end(target);
       return true;
     }
+    if (sentNanos.isEmpty()) {
+      ready.add(target);
+      return false;
+    }
     bucket.take();
     sent++;
     target.sent(query);
-    flights.put(id, new Flight(target, query, now));
+    flights.put(id, new Flight(target, query, sentNanos.getAsLong()));
     mostInFlight = Math.max(mostInFlight, flights.size());
     // Whoever has more to send queues up behind the others.
     ready.add(target);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,7 +103,7 @@ class RouterChainTest {
 
   private static void run(String command) throws Exception {
     Process process = new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as("%s: %s", command, said).isZero();
   }
 
@@ -166,6 +167,6 @@ class RouterChainTest {
       new Tracer(channel, SETTINGS, "test", InstantSource.system(), System::nanoTime)
           .run(List.of(Target.of(target)).iterator(), collected, () -> false);
     }
-    return collected.finished.get(target);
+    return collected.trace(target);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -43,11 +44,11 @@ final class ScriptedChannel implements ProbeChannel {
   }
 
   @Override
-  public boolean send(Probe probe) throws UnreachableException {
+  public OptionalLong send(Probe probe) {
     sent.add(probe);
     times.add(now);
     script.apply(probe).forEach(reply -> coming.add(new Coming(now + reply.nanos, reply.reply)));
-    return true;
+    return OptionalLong.of(now);
   }
 
   @Override

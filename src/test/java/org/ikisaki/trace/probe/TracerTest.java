@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -208,7 +209,7 @@ class TracerTest {
         targets,
         () -> false);
 
-    assertThat(collected.finished.get(near).hops())
+    assertThat(collected.trace(near).hops())
         .extracting(hop -> hop.addresses().get(0))
         .containsExactly(router(1), router(77), near);
   }
@@ -219,7 +220,7 @@ class TracerTest {
     trace(probe -> chain(probe, 20), SETTINGS, List.of(TARGET), () -> turns.incrementAndGet() > 40);
 
     assertThat(collected.finished).isEmpty();
-    Trace part = collected.stopped.get(TARGET.address());
+    Trace part = Objects.requireNonNull(collected.stopped.get(TARGET.address()));
     assertThat(part.hops()).isNotEmpty().hasSizeLessThan(20);
     assertThat(part.hops()).allSatisfy(hop -> assertThat(hop.sent()).isPositive());
   }
