@@ -51,6 +51,15 @@ is_capture() {
   [[ $source != - && $source != */* && ! -f $source ]]
 }
 
+# Tracing takes no privilege, but for raw sockets.
+is_raw_trace() {
+  local method
+  [ "${1-}" = trace ] || return 1
+  [[ " $* " != *" --help "* && " $* " != *" -h "* ]] || return 1
+  method=$(option --method "$@")
+  [[ " $* " == *" --raw "* || ${method,,} = tcp ]]
+}
+
 # The (first) value of the option $1 among the arguments that follow.
 option() {
   local name=$1
@@ -64,15 +73,19 @@ option() {
   done
 }
 
-# Sets user, state and capability for the command line.
+# Sets user, state, capability and what that is for, for the command line.
 choose_identity() {
-  user=$(caller_name) capability=
+  user=$(caller_name) capability= purpose=capturing
   state=$(state_of "$user")
   case ${1-} in
     run)
       is_capture "$@" || return 0
       capability=net_raw
       [ "$user" != root ] || user=$system_user
+      ;;
+    trace)
+      is_raw_trace "$@" || return 0
+      capability=net_raw purpose="tracing from raw sockets"
       ;;
     top | prune | explain | geoip | devices | status) user=$(reader_of_store "$(option --store "$@")") ;;
   esac
@@ -118,13 +131,20 @@ demand_capture_privilege() {
     holds_net_raw CapBnd || die "$not_permitted" "root lacks CAP_NET_RAW here, as in a container that wasn't given it" \
       "Start the container with it, for example: --cap-add NET_RAW --network host"
   elif ! holds_net_raw CapAmb; then
-    say "capturing needs CAP_NET_RAW: asking sudo for that alone (the program runs as $user, never as root)"
-    may_be_root || die "$not_permitted" "user $user can't get CAP_NET_RAW through sudo" \
-      "As root, capture as the system user $system_user:  $home/bin/ikisaki run" \
-      "or install the service:                        $home/bin/ikisaki install-service" \
-      "Without any privilege:  bin/ikisaki demo" \
-      "or from a router:       ssh root@router tcpdump -U -w - | bin/ikisaki run --source -"
+    say "$purpose needs CAP_NET_RAW: asking sudo for that alone (the program runs as $user, never as root)"
+    may_be_root || die_without_root
   fi
+}
+
+die_without_root() {
+  local what="user $user can't get CAP_NET_RAW through sudo"
+  [ "$purpose" = capturing ] ||
+    die "$not_permitted" "$what" "Without any privilege: trace without --raw, by --method udp or icmp"
+  die "$not_permitted" "$what" \
+    "As root, capture as the system user $system_user:  $home/bin/ikisaki run" \
+    "or install the service:                        $home/bin/ikisaki install-service" \
+    "Without any privilege:  bin/ikisaki demo" \
+    "or from a router:       ssh root@router tcpdump -U -w - | bin/ikisaki run --source -"
 }
 
 ensure_system_user() {

@@ -16,12 +16,12 @@ final class Progress implements AutoCloseable {
 
   private final PrintWriter err;
   private final long size;
-  private final LongFunction<String> words;
+  private final Words words;
   private final boolean shown;
   private final long start = System.nanoTime();
   private boolean drawn;
 
-  private Progress(PrintWriter err, long size, LongFunction<String> words, boolean shown) {
+  private Progress(PrintWriter err, long size, Words words, boolean shown) {
     this.err = err;
     this.size = size;
     this.words = words;
@@ -34,12 +34,18 @@ final class Progress implements AutoCloseable {
    * @param size -1 where nobody knows
    */
   static Progress of(PrintWriter err, long size) {
-    return new Progress(err, size, Text::bytes, Terminal.isError());
+    return new Progress(err, size, Words.rates(Text::bytes), Terminal.isError());
   }
 
   /** A counter of {@code things}, the end of which nobody knows. */
   static Progress ofCount(PrintWriter err, String things) {
-    return new Progress(err, -1, n -> n + " " + things, Terminal.isError());
+    return new Progress(err, -1, Words.rates(n -> n + " " + things), Terminal.isError());
+  }
+
+  /** A bar for so many {@code things}, each of which takes its time. */
+  static Progress ofEach(PrintWriter err, long size, String things) {
+    Words words = (n, seconds) -> "%d of %d %s".formatted(n, size, things);
+    return new Progress(err, size, words, Terminal.isError());
   }
 
   void show(long position) {
@@ -52,11 +58,10 @@ final class Progress implements AutoCloseable {
     err.flush();
   }
 
-  static String line(long position, long size, long elapsedNanos, LongFunction<String> words) {
+  private static String line(long position, long size, long elapsedNanos, Words words) {
     double seconds = elapsedNanos / 1e9;
-    String rate = words.apply((long) (position / seconds)) + "/s";
     if (size <= 0 || position <= 0) {
-      return words.apply(position) + "  " + rate;
+      return words.at(position, seconds);
     }
     double share = Math.min(1, (double) position / size);
     int full = (int) (share * WIDTH);
@@ -67,9 +72,19 @@ final class Progress implements AutoCloseable {
         "#".repeat(full),
         ".".repeat(WIDTH - full),
         100 * share,
-        rate,
+        words.at(position, seconds),
         left / 60,
         left % 60);
+  }
+
+  /** What is said beside the bar. */
+  private interface Words {
+    String at(long position, double seconds);
+
+    static Words rates(LongFunction<String> amount) {
+      return (position, seconds) ->
+          amount.apply(position) + "  " + amount.apply((long) (position / seconds)) + "/s";
+    }
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.ikisaki.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,9 +11,7 @@ import picocli.CommandLine.Option;
 
 /** What this network talked to, as targets. */
 final class SeenOptions {
-  @Option(
-      names = "--seen",
-      description = "What this network talked to, from the store: the list, a target a line.")
+  @Option(names = "--seen", description = "What this network talked to, as the store has it.")
   private boolean seen;
 
   @Option(
@@ -36,13 +33,11 @@ final class SeenOptions {
   }
 
   /** The most bytes first. */
-  List<Seen> targets(StoreReader reader) throws IOException {
+  List<String> names(StoreReader reader) throws IOException {
     TimeRange range = TimeRange.last(last, InstantSource.system().instant());
-    return SeenTargets.of(reader.endpointTotals(range.from(), range.to()), Math.max(1, top));
-  }
-
-  void print(StoreReader reader, PrintWriter out) throws IOException {
-    targets(reader).forEach(target -> out.println(Text.safe(target.name())));
-    out.flush();
+    return SeenTargets.of(reader.endpointTotals(range.from(), range.to()), Math.max(1, top))
+        .stream()
+        .map(Seen::name)
+        .toList();
   }
 }

@@ -1,11 +1,16 @@
 package org.ikisaki.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.ikisaki.trace.Answer;
+import org.ikisaki.trace.Hop;
 import org.ikisaki.trace.Location;
 import org.ikisaki.trace.PlacedTrace;
 import org.ikisaki.trace.PlacedTrace.PlacedHop;
+import org.ikisaki.wire.IpAddress;
 
 /** Traces as a terminal shows them: a line a hop. */
 final class TraceTable {
@@ -25,8 +30,17 @@ final class TraceTable {
               Table.right("loss"),
               Table.left("network"),
               Table.left("place"),
-              Table.right("sure"));
-      trace.hops().forEach(hop -> table.add(row(hop)));
+              Table.right("sure"),
+              Table.left(""));
+      trace
+          .hops()
+          .forEach(
+              hop -> {
+                table.add(row(hop));
+                hop.hop().addresses().stream()
+                    .skip(1)
+                    .forEach(other -> table.add(other(hop.hop(), other)));
+              });
       table.print(out);
       out.println();
     }
@@ -54,7 +68,38 @@ final class TraceTable {
           ? ""
           : ("AS" + hop.network().asn() + " " + hop.network().asOrg()).strip(),
       place(hop),
-      placed ? Math.round(hop.placement().confidence() * 100) + " %" : ""
+      placed ? Math.round(hop.placement().confidence() * 100) + " %" : "",
+      notes(hop.hop())
+    };
+  }
+
+  /** Another router at the same distance, where the way forks. */
+  private static String[] other(Hop hop, IpAddress address) {
+    return new String[] {
+      "", address.toString(), "", millis(hop.bestRoundTrip(address)), "", "", "", "", ""
+    };
+  }
+
+  /** Why the way ends, as traceroute says it; labels; a NAT. */
+  private static String notes(Hop hop) {
+    Set<String> notes = new LinkedHashSet<>();
+    for (Answer answer : hop.answers()) {
+      notes.add(refusal(answer.meaning()));
+      answer.labels().forEach(label -> notes.add("MPLS " + label.label()));
+      notes.add(answer.translated() ? "behind a NAT" : "");
+    }
+    notes.remove("");
+    return String.join(", ", notes);
+  }
+
+  private static String refusal(Answer.Meaning meaning) {
+    return switch (meaning) {
+      case TIME_EXCEEDED, REACHED -> "";
+      case NETWORK_UNREACHABLE -> "!N";
+      case HOST_UNREACHABLE -> "!H";
+      case PROTOCOL_UNREACHABLE -> "!P";
+      case PROHIBITED -> "!A";
+      case OTHER_UNREACHABLE -> "!U";
     };
   }
 

@@ -15,11 +15,11 @@ final class Abi {
   static void check() throws UnsupportedPlatformException {
     String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     if (!system.equals("linux")) {
-      throw new UnsupportedPlatformException("packet sockets are Linux's, and this is " + system);
+      throw new UnsupportedPlatformException("sockets as these are Linux's, and this is " + system);
     }
     if (Native.POINTER_SIZE != POINTER) {
       throw new UnsupportedPlatformException(
-          "the structures of packet sockets are known for 64-bit systems, and this one has %d bits"
+          "the structures of sockets are known for 64-bit systems, and this one has %d bits"
               .formatted(Native.POINTER_SIZE * 8));
     }
   }

@@ -3,6 +3,7 @@ package org.ikisaki.linux;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * System calls as the C library has them; {@code size_t} is 64 bits, see {@link Abi}.
@@ -22,6 +23,35 @@ final class Libc {
   static native int socket(int domain, int type, int protocol);
 
   static native int bind(int descriptor, ByteBuffer address, int length);
+
+  static native int connect(int descriptor, ByteBuffer address, int length);
+
+  /** To {@code address}, or whom the socket is connected to where that is {@code null}. */
+  static native long sendto(
+      int descriptor,
+      ByteBuffer bytes,
+      long length,
+      int flags,
+      @Nullable ByteBuffer address,
+      int addressLength);
+
+  static native long recvmsg(int descriptor, ByteBuffer header, int flags);
+
+  static native int epoll_create1(int flags);
+
+  static native int epoll_ctl(int epoll, int operation, int descriptor, ByteBuffer event);
+
+  static native int epoll_wait(int epoll, ByteBuffer events, int size, int timeoutMillis);
+
+  /** Not a system call: returns 0, or why not, as numbered in netdb.h. */
+  static native int getnameinfo(
+      ByteBuffer address,
+      int addressLength,
+      ByteBuffer host,
+      int hostLength,
+      @Nullable ByteBuffer service,
+      int serviceLength,
+      int flags);
 
   static native int getsockname(int descriptor, ByteBuffer address, ByteBuffer length);
 

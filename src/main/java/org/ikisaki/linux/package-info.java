@@ -1,4 +1,7 @@
-/** The few system calls that we make: packet sockets, mapped rings, waiting. Knows JNA alone. */
+/**
+ * The few system calls that we make: packet sockets, mapped rings, probes, waiting. Knows JNA
+ * alone.
+ */
 @NullMarked
 package org.ikisaki.linux;
 

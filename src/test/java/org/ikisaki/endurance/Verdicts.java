@@ -3,22 +3,22 @@ package org.ikisaki.endurance;
 import java.util.Locale;
 
 /** Says of each figure whether it holds, and knows if one did not. Confined to one thread. */
-final class Verdicts {
+public final class Verdicts {
   private boolean allHold = true;
 
-  boolean allHold() {
+  public boolean allHold() {
     return allHold;
   }
 
-  void atMost(String what, double is, double bound, String unit) {
+  public void atMost(String what, double is, double bound, String unit) {
     say(is <= bound, what, number(is) + " of at most " + number(bound) + " " + unit);
   }
 
-  void atLeast(String what, double is, double bound, String unit) {
+  public void atLeast(String what, double is, double bound, String unit) {
     say(is >= bound, what, number(is) + " of at least " + number(bound) + " " + unit);
   }
 
-  void all(String what, long are, long of, String unit) {
+  public void all(String what, long are, long of, String unit) {
     say(are == of, what, number((double) are) + " of " + number((double) of) + " " + unit);
   }
 
@@ -27,7 +27,7 @@ final class Verdicts {
   }
 
   /** Something worth knowing that nothing is asked of. */
-  void note(String what) {
+  public void note(String what) {
     System.out.println("        " + what);
   }
 

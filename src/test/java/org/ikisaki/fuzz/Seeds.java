@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.ikisaki.capture.SavefileBytes;
+import org.ikisaki.trace.probe.ReplySeeds;
 import org.ikisaki.wire.Bytes;
 import org.ikisaki.wire.DeviceBytes;
 import org.ikisaki.wire.DnsBytes;
@@ -40,6 +41,9 @@ final class Seeds {
     datagrams();
     devices();
     savefiles();
+    ReplySeeds.all()
+        .forEach(
+            (name, reply) -> add("trace/probe/IcmpReplyFuzzTest#messages", name, bytes(reply)));
   }
 
   /** Files below the test resources of the package. */

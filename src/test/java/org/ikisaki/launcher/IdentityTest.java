@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who runs the JVM, with which capability, and where the state lies. */
 final class IdentityTest {
@@ -89,6 +93,36 @@ final class IdentityTest {
     assertThat(run.callsOf("sudo")).isEmpty();
     assertThat(run.callsOf("setpriv")).isEmpty();
     assertThat(run.java()).isNotEmpty();
+  }
+
+  @Test
+  void tracingTakesNoPrivilege() throws IOException {
+    Sandbox.Run run = sandbox.run("trace", "203.0.113.80", "--method", "icmp");
+
+    assertThat(run.callsOf("sudo")).isEmpty();
+    assertThat(run.callsOf("setpriv")).isEmpty();
+    assertThat(run.java()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--raw", "--method=TCP", "--method tcp"})
+  void tracingFromRawSocketsTakesOneCapability(String option) throws IOException {
+    List<String> words = new ArrayList<>(List.of("trace", "203.0.113.80"));
+    words.addAll(List.of(option.split(" ")));
+
+    Sandbox.Run run = sandbox.run(words.toArray(String[]::new));
+
+    assertThat(run.err()).contains("tracing from raw sockets needs CAP_NET_RAW");
+    assertThat(run.callsOf("setpriv")).first().asString().contains("--reuid=pi", "-all,+net_raw");
+  }
+
+  @Test
+  void withoutSudoTracingNamesWhatTakesNone() throws IOException {
+    Sandbox.Run run = sandbox.uninstall("sudo").run("trace", "203.0.113.80", "--raw");
+
+    assertThat(run.status()).isEqualTo(77);
+    assertThat(run.err()).contains("trace without --raw").doesNotContain("bin/ikisaki run");
+    assertThat(run.callsOf("java")).isEmpty();
   }
 
   @Test

@@ -32,6 +32,12 @@ final class Fields {
         : missing;
   }
 
+  /** False where it is missing, or none. */
+  static boolean flag(JsonObject object, String name) {
+    JsonElement value = object.get(name);
+    return value != null && value.isJsonPrimitive() && value.getAsBoolean();
+  }
+
   /** Milliseconds as nanoseconds, -1 where missing or absurd. */
   static long nanos(JsonObject object, String name) {
     double millis = decimal(object, name, -1);

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import org.ikisaki.trace.Trace;
 
 /**
- * Reads JSON of {@code mtr --json}, scamper ({@code sc_warts2json}) and RIPE Atlas, one value
- * behind the other or in an array, a value at a time. Confined to one thread.
+ * Reads JSON of {@code mtr --json}, scamper ({@code sc_warts2json}) and RIPE Atlas, and our own
+ * records, one value behind the other or in an array, a value at a time. Confined to one thread.
  */
 final class TraceJsonReader {
   private final String origin;
@@ -72,6 +72,9 @@ final class TraceJsonReader {
   }
 
   private Optional<Trace> trace(JsonObject value) {
+    if (TraceRecord.isRecord(value)) {
+      return TraceRecord.trace(value);
+    }
     if (value.has("report")) {
       return new MtrReport(origin, time).trace(Fields.object(value, "report"));
     }
