@@ -71,7 +71,8 @@ public final class ExportLoop implements Runnable, AutoCloseable {
     return new ExportLoop(
         target.name(),
         exporter(target, sensor),
-        new Backlog(target.name(), store, file, new Points(sensor)),
+        new Backlog(
+            target.name(), store, file, new Points(sensor, store.series().hostsPerInterval())),
         InstantSource.system(),
         new SplittableRandom());
   }

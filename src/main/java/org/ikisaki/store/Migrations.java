@@ -305,10 +305,31 @@ final class Migrations {
           INSERT INTO level VALUES ('10s', 0), ('1m', 0), ('1h', 0), ('1d', 0);
           """;
 
+  /** What is a time series of its own elsewhere: see {@link HostSeries} and {@link ServiceRows}. */
+  private static final String VERSION_10 =
+      """
+      CREATE TABLE host_series (
+        host PRIMARY KEY,
+        since INTEGER NOT NULL,
+        last_seen INTEGER NOT NULL
+      ) WITHOUT ROWID;
+      ALTER TABLE service ADD COLUMN series INTEGER NOT NULL DEFAULT 0;
+      UPDATE service SET series = 1 WHERE id IN (SELECT id FROM service ORDER BY id LIMIT 1000);
+      CREATE INDEX service_series ON service (series) WHERE series = 1;
+      """;
+
   static final List<String> ALL =
       List.of(
-          VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8,
-          VERSION_9);
+          VERSION_1,
+          VERSION_2,
+          VERSION_3,
+          VERSION_4,
+          VERSION_5,
+          VERSION_6,
+          VERSION_7,
+          VERSION_8,
+          VERSION_9,
+          VERSION_10);
 
   private Migrations() {}
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SettingsTest {
   private static final Path SHIPPED = Path.of("config/ikisaki.yaml");
   private static final List<String> SECTIONS =
-      List.of("capture", "home", "flows", "naming", "resolver-log", "rules", "geo", "store");
+      List.of(
+          "capture", "home", "flows", "naming", "resolver-log", "rules", "geo", "store", "series");
 
   @Test
   void theShippedFileSaysWhatTheDefaultsAre() throws Exception {
@@ -63,6 +64,9 @@ class SettingsTest {
             "store.keep",
             "store.keep-unexported",
             "store.zone",
+            "store.series.hosts-per-interval",
+            "store.series.hosts",
+            "store.series.services",
             "trace",
             "export");
     List<String> lines = Files.readAllLines(SHIPPED);

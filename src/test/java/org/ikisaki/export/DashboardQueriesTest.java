@@ -39,7 +39,7 @@ class DashboardQueriesTest {
         new ExportLoop(
             "t",
             ExportLoop.exporter(target, "home"),
-            new Backlog("t", store.store(), store.file(), new Points("home")),
+            new Backlog("t", store.store(), store.file(), new Points("home", 50)),
             new TestClock(START.plusSeconds(10L * INTERVALS)),
             new SplittableRandom(1));
     while (loop.doWork()) {}

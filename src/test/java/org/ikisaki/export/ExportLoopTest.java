@@ -390,7 +390,7 @@ class ExportLoopTest {
     return new ExportLoop(
         "test",
         server,
-        new Backlog("test", store.store(), store.file(), new Points("home")),
+        new Backlog("test", store.store(), store.file(), new Points("home", 50)),
         clock,
         new SplittableRandom(1));
   }

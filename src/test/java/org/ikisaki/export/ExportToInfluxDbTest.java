@@ -164,7 +164,7 @@ class ExportToInfluxDbTest {
     return new ExportLoop(
         target.name(),
         ExportLoop.exporter(target, "home"),
-        new Backlog(target.name(), store.store(), store.file(), new Points("home")),
+        new Backlog(target.name(), store.store(), store.file(), new Points("home", 50)),
         time,
         new SplittableRandom(1));
   }

@@ -114,7 +114,7 @@ class LateNamesExportTest {
     return new ExportLoop(
         "memory",
         server,
-        new Backlog("memory", store, file, new Points("home")),
+        new Backlog("memory", store, file, new Points("home", 50)),
         clock,
         new SplittableRandom(1));
   }
