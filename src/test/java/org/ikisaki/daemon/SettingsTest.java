@@ -18,7 +18,16 @@ class SettingsTest {
   private static final Path SHIPPED = Path.of("config/ikisaki.yaml");
   private static final List<String> SECTIONS =
       List.of(
-          "capture", "home", "flows", "naming", "resolver-log", "rules", "geo", "store", "series");
+          "capture",
+          "home",
+          "flows",
+          "naming",
+          "resolver-log",
+          "rules",
+          "geo",
+          "store",
+          "series",
+          "metrics");
 
   @Test
   void theShippedFileSaysWhatTheDefaultsAre() throws Exception {
@@ -67,6 +76,8 @@ class SettingsTest {
             "store.series.hosts-per-interval",
             "store.series.hosts",
             "store.series.services",
+            "metrics.listen",
+            "metrics.hosts",
             "trace",
             "export");
     List<String> lines = Files.readAllLines(SHIPPED);
