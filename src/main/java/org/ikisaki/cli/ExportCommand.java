@@ -6,7 +6,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** What leaves the store for other programs. */
-@Command(name = "export", description = "Takes history to other programs.")
+@Command(
+    name = "export",
+    description = "Takes history to other programs.",
+    subcommands = {ExportCsvCommand.class, ExportJsonCommand.class})
 final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
