@@ -37,13 +37,19 @@ final class HouseholdLoad {
   private static final double ASKS = 0.6;
   private static final IpAddress RESOLVER = IpAddress.parse("192.0.2.1");
 
-  private final SplittableRandom random = new SplittableRandom(1);
+  private final SplittableRandom random;
   private final List<DeviceId> devices = new ArrayList<>();
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final List<IpAddress> addresses = new ArrayList<>();
   private final BitSet active = new BitSet(PAIRS);
 
   HouseholdLoad() {
+    this(1);
+  }
+
+  /** Another household for another seed: with the same devices and hosts, but other habits. */
+  HouseholdLoad(long seed) {
+    random = new SplittableRandom(seed);
     for (int i = 0; i < DEVICES; i++) {
       devices.add(new DeviceId("02:00:00:00:00:%02x".formatted(i)));
     }
