@@ -5,77 +5,206 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.ikisaki.store.ExportNote;
+import org.ikisaki.store.ExportView;
+import org.ikisaki.store.ExportView.Gap;
+import org.ikisaki.store.ExportView.Request;
+import org.ikisaki.store.Level;
 import org.ikisaki.store.Store;
 import org.ikisaki.store.StoreReader;
 import org.ikisaki.store.StoreReader.Change;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Which times need deleting first. A time that the server has had before may have series that the
- * store no longer has (a service by its old name), so it is deleted and written whole. The store
- * does not say which changes are corrections, so what is not surely new is taken for one:
+ * What goes first. What has just happened, so that live charts are right at once; then what the
+ * user asked for; then what was left behind, newest first. Who falls behind by more than LEAVE
+ * changes leaves them as a gap, all but the last LIVE ones, and goes on with these.
  *
- *  - before anything has arrived, nothing is at the server;
- *  - otherwise a time is new if it is later than all that was exported, and that is known once this
- *    process has been level with the store.
+ * What is sent of a change is what the store has of that time now, so in which order changes are
+ * taken makes no difference in the end. What has been sent is noted when it has arrived, so a crash
+ * in between repeats and never skips.
  *
- * Deleting too much is harmless: whatever is deleted is written from the store next, and the cursor
- * moves after that.
+ * Corrections. A time that was sent before may have series at the server that the store no longer
+ * has (a service by its old name), so it is deleted there and written whole. Where nothing can be
+ * deleted, it is not sent at all if that is a correction: else the same bytes would be there under
+ * both names. It is stale, and counted as such. More of what was there before is sent everywhere.
  */
-/** What one server has not got yet: a cursor over the store. Confined to the exporting thread. */
+/** What one server has not got yet. Confined to the exporting thread. */
 final class Backlog implements AutoCloseable {
   private static final int CHANGES_PER_SHIPMENT = 1_000;
   private static final long NOTHING_YET = 0;
-  private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  /** About an hour. */
+  private static final long LEAVE = 400;
+
+  /** About five minutes. */
+  private static final long LIVE = 30;
 
   private final String exporter;
   private final Store store;
   private final Path file;
   private final Points points;
+  private final Terms terms;
+  private final int mostLines;
 
   private @Nullable StoreReader reader;
   private long cursor;
+  private boolean canDelete;
 
-  /** All later times are new to the server; null while unknown. */
-  private @Nullable Instant newSince;
+  /** A process before this one may have sent any of the changes up to this one. */
+  private long uncertain = NOTHING_YET;
 
   /** The latest time exported by this process, null before its first. */
   private @Nullable Instant newest;
 
-  Backlog(String exporter, Store store, Path file, Points points) {
+  /**
+   * Of a store.
+   *
+   * @param file that it lies in
+   */
+  Backlog(String exporter, Store store, Path file, Points points, Terms terms, boolean canDelete) {
     this.exporter = exporter;
     this.store = store;
     this.file = file;
     this.points = points;
+    this.terms = terms;
+    this.canDelete = canDelete;
+    this.mostLines = new Throttle(terms.pointsPerSecond()).most();
   }
 
-  /** The oldest changes that are still to export, null when there are none. */
-  @Nullable Shipment next() throws IOException {
+  /** What is to be sent next, null when that is nothing. */
+  @Nullable Shipment next(Instant now) throws IOException {
     StoreReader open = reader == null ? open() : reader;
-    List<Change> changes = open.changesSince(cursor, CHANGES_PER_SHIPMENT);
-    if (changes.isEmpty()) {
-      if (newest != null) {
-        newSince = newest;
-      }
-      return null;
+    ExportView view = open.exports();
+    long end = view.newest();
+    if (end - cursor > LEAVE) {
+      note(List.of(ExportNote.left(cursor, end - LIVE)));
+      cursor = end - LIVE;
     }
-    SortedSet<Instant> times = new TreeSet<>();
-    List<String> lines = new ArrayList<>();
-    long sequence = cursor;
-    for (Change change : changes) {
-      if (times.add(change.time())) {
-        lines.addAll(points.at(open, change.time()));
+    List<Change> changes = view.after(cursor, CHANGES_PER_SHIPMENT);
+    if (!changes.isEmpty()) {
+      Shipment shipment = new Shipment();
+      Change last = load(shipment, open, changes, false, now);
+      shipment.note(ExportNote.reached(last.sequence()));
+      changes.stream()
+          .filter(change -> change.sequence() <= last.sequence())
+          .map(Change::time)
+          .max(Instant::compareTo)
+          .ifPresent(shipment::newest);
+      return shipment;
+    }
+    Optional<Request> request = view.nextRequest(exporter);
+    if (request.isPresent()) {
+      return serve(request.get(), open, now);
+    }
+    Optional<Gap> gap = view.newestGap(exporter);
+    return gap.isPresent() ? fill(gap.get(), open, now) : null;
+  }
+
+  private Shipment serve(Request request, StoreReader open, Instant now) throws IOException {
+    Shipment shipment = new Shipment();
+    switch (request.kind()) {
+      case REBUILD -> {
+        shipment.runErrand(request);
+        shipment.note(ExportNote.emptied(request.id()));
       }
-      sequence = change.sequence();
-      if (lines.size() >= Exporter.MAX_LINES) {
+      case FORGET -> {
+        shipment.runErrand(request);
+        shipment.note(ExportNote.done(request.id()));
+      }
+      case RESEND -> {
+        List<Change> changes = wholeTimes(open.exports(), request);
+        if (changes.isEmpty()) {
+          shipment.note(ExportNote.done(request.id()));
+        } else {
+          Change last = load(shipment, open, changes, true, now);
+          shipment.note(ExportNote.served(request.id(), last.time()));
+        }
+      }
+    }
+    return shipment;
+  }
+
+  private Shipment fill(Gap gap, StoreReader open, Instant now) throws IOException {
+    List<Change> changes = open.exports().within(gap, CHANGES_PER_SHIPMENT);
+    Shipment shipment = new Shipment();
+    if (changes.isEmpty()) {
+      shipment.note(ExportNote.filled(gap.after(), gap.after()));
+    } else {
+      Change last = load(shipment, open, changes, false, now);
+      shipment.note(ExportNote.filled(gap.after(), last.sequence() - 1));
+    }
+    return shipment;
+  }
+
+  /** The newest of what a request is about, every time with all its levels. */
+  private static List<Change> wholeTimes(ExportView view, Request request) throws IOException {
+    List<Change> changes = view.between(request.first(), request.until(), CHANGES_PER_SHIPMENT);
+    if (changes.size() < CHANGES_PER_SHIPMENT) {
+      return changes;
+    }
+    Instant cut = changes.get(changes.size() - 1).time();
+    return changes.stream().filter(change -> change.time().isAfter(cut)).toList();
+  }
+
+  /**
+   * Loads what the store has of the first of these changes.
+   *
+   * @param again whether that is to be sent as it is, though it was sent before
+   * @return the last of the changes that is in the shipment
+   */
+  private Change load(
+      Shipment shipment, StoreReader open, List<Change> changes, boolean again, Instant now)
+      throws IOException {
+    Set<Spot> corrected = new HashSet<>();
+    changes.stream().filter(Change::isCorrection).map(Spot::of).forEach(corrected::add);
+    Map<Level, SortedSet<Instant>> old = new EnumMap<>(Level.class);
+    Map<Level, List<String>> lines = new EnumMap<>(Level.class);
+    Set<Spot> seen = new HashSet<>();
+    int loaded = 0;
+    Change last = changes.get(0);
+    for (Change change : changes) {
+      if (loaded >= Exporter.MAX_LINES && !change.time().equals(last.time())) {
         break;
       }
+      last = change;
+      Spot spot = Spot.of(change);
+      if (!seen.add(spot) || isExpired(spot, now)) {
+        continue;
+      }
+      boolean wasSent = open.exports().wasSent(exporter, spot.level, spot.time);
+      if (canDelete && (wasSent || change.sequence() <= uncertain)) {
+        old.computeIfAbsent(spot.level, level -> new TreeSet<>()).add(spot.time);
+      }
+      if (!canDelete && !again && wasSent && corrected.contains(spot)) {
+        shipment.stale(shipment.stale() + 1);
+        continue;
+      }
+      List<String> fresh = points.at(open, spot.level, spot.time);
+      lines.computeIfAbsent(spot.level, level -> new ArrayList<>()).addAll(fresh);
+      loaded += fresh.size();
     }
-    return new Shipment(times, corrections(times), lines, sequence);
+    old.forEach((level, times) -> shipment.addDeletions(ranges(level, times)));
+    lines.forEach((level, all) -> shipment.addLines(level, all, mostLines));
+    if (shipment.stale() > 0) {
+      shipment.note(ExportNote.stale(now, shipment.stale()));
+    }
+    return last;
+  }
+
+  /** Whether the server would refuse it as too old. */
+  private boolean isExpired(Spot spot, Instant now) {
+    Duration kept = terms.kept(spot.level);
+    return kept != null && spot.time.isBefore(now.minus(kept));
   }
 
   private StoreReader open() throws IOException {
@@ -84,21 +213,36 @@ final class Backlog implements AutoCloseable {
     OptionalLong saved = opened.cursor(exporter);
     if (saved.isEmpty()) {
       // From now on pruning leaves to us what we have not read.
-      store.saveCursor(exporter, NOTHING_YET);
+      note(List.of(ExportNote.reached(NOTHING_YET)));
+    } else {
+      uncertain = opened.exports().newest();
     }
     cursor = saved.orElse(NOTHING_YET);
-    newSince = cursor == NOTHING_YET ? Instant.MIN : null;
     return opened;
   }
 
-  /** Moves the cursor behind what has arrived. */
+  /** Has the store remember something. */
+  void note(List<ExportNote> notes) throws IOException {
+    store.note(exporter, notes);
+  }
+
+  /** Notes that all of it is at the server. */
   void arrived(Shipment shipment) throws IOException {
-    store.saveCursor(exporter, shipment.sequence());
-    cursor = shipment.sequence();
-    newest = newest == null ? shipment.newest() : later(newest, shipment.newest());
-    if (newSince != null) {
-      newSince = newest;
+    note(shipment.notes());
+    StoreReader open = reader == null ? open() : reader;
+    cursor = open.cursor(exporter).orElse(NOTHING_YET);
+    if (cursor == NOTHING_YET) {
+      uncertain = NOTHING_YET;
     }
+    Instant time = shipment.newest();
+    if (time != null && (newest == null || time.isAfter(newest))) {
+      newest = time;
+    }
+  }
+
+  /** The server turned out to delete nothing. */
+  void withoutDeleting() {
+    canDelete = false;
   }
 
   /** The latest time that has arrived since this process began, null before the first. */
@@ -106,28 +250,20 @@ final class Backlog implements AutoCloseable {
     return newest;
   }
 
-  /** Those times that may be at the server already, neighbours joined. */
-  private List<Shipment.Range> corrections(SortedSet<Instant> times) {
-    SortedSet<Instant> old = newSince == null ? times : times.headSet(newSince.plusNanos(1));
+  /** Neighbours joined. */
+  private static List<Shipment.Range> ranges(Level level, SortedSet<Instant> times) {
     List<Shipment.Range> ranges = new ArrayList<>();
-    Instant first = null;
-    Instant last = null;
-    for (Instant time : old) {
-      if (first != null && last != null && !time.equals(last.plus(INTERVAL))) {
-        ranges.add(new Shipment.Range(first, last));
-        first = null;
+    Instant first = times.first();
+    Instant last = first;
+    for (Instant time : times) {
+      if (time.isAfter(last.plusSeconds(level.seconds()))) {
+        ranges.add(new Shipment.Range(level, first, last));
+        first = time;
       }
-      first = first == null ? time : first;
       last = time;
     }
-    if (first != null && last != null) {
-      ranges.add(new Shipment.Range(first, last));
-    }
+    ranges.add(new Shipment.Range(level, first, last));
     return ranges;
-  }
-
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
   }
 
   @Override
@@ -135,6 +271,12 @@ final class Backlog implements AutoCloseable {
     if (reader != null) {
       reader.close();
       reader = null;
+    }
+  }
+
+  private record Spot(Level level, Instant time) {
+    static Spot of(Change change) {
+      return new Spot(change.level(), change.time());
     }
   }
 }

@@ -11,6 +11,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.ikisaki.export.ExportStatus.State;
+import org.ikisaki.store.ExportNote;
+import org.ikisaki.store.ExportRequests;
+import org.ikisaki.store.ExportView.Request;
 import org.ikisaki.store.Store;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,20 +35,24 @@ public final class ExportLoop implements Runnable, AutoCloseable {
   private final String name;
   private final Exporter exporter;
   private final Backlog backlog;
+  private final Throttle throttle;
   private final InstantSource clock;
   private final Backoff backoff;
   private final Trouble trouble = new Trouble();
-  private final Trouble rejections = new Trouble();
+  private final Rejections rejections;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
   private volatile boolean finishing;
 
   private @Nullable Shipment shipment;
   private Instant notBefore = Instant.MIN;
-  private boolean canDelete = true;
+  private long stale;
+  private boolean staleSaid;
+
+  /** Whether the store was told of a trouble, and not of its end. */
+  private boolean troubleNoted;
+
   private long written;
-  private long rejected;
-  private @Nullable String lastRejection;
 
   private volatile ExportStatus status;
 
@@ -53,14 +60,17 @@ public final class ExportLoop implements Runnable, AutoCloseable {
       String name,
       Exporter exporter,
       Backlog backlog,
+      Throttle throttle,
       InstantSource clock,
       RandomGenerator random) {
     this.name = name;
     this.exporter = exporter;
     this.backlog = backlog;
+    this.throttle = throttle;
+    this.rejections = new Rejections(name, backlog);
     this.clock = clock;
     this.backoff = new Backoff(random);
-    this.status = new ExportStatus(name, State.SENDING, Duration.ZERO, null, null, 0, 0, null);
+    this.status = new ExportStatus(name, State.SENDING, Duration.ZERO, null, null, 0, 0, null, 0);
   }
 
   /**
@@ -68,20 +78,43 @@ public final class ExportLoop implements Runnable, AutoCloseable {
    * before it runs.
    */
   public static ExportLoop of(Target target, String sensor, Store store, Path file) {
-    return new ExportLoop(
-        target.name(),
+    return of(
+        target,
         exporter(target, sensor),
-        new Backlog(
-            target.name(), store, file, new Points(sensor, store.series().hostsPerInterval())),
+        sensor,
+        store,
+        file,
         InstantSource.system(),
         new SplittableRandom());
   }
 
+  static ExportLoop of(
+      Target target,
+      Exporter exporter,
+      String sensor,
+      Store store,
+      Path file,
+      InstantSource clock,
+      RandomGenerator random) {
+    Backlog backlog =
+        new Backlog(
+            target.name(),
+            store,
+            file,
+            new Points(sensor, store.series().hostsPerInterval()),
+            target.terms(),
+            target.kind().takesCorrections());
+    Throttle throttle = new Throttle(target.terms().pointsPerSecond());
+    return new ExportLoop(target.name(), exporter, backlog, throttle, clock, random);
+  }
+
   static Exporter exporter(Target target, String sensor) {
-    if (target instanceof Target.Influx1 influx1) {
-      return new Influx1Exporter(influx1, sensor);
-    }
-    return new Influx2Exporter((Target.Influx2) target, sensor);
+    return switch (target.kind()) {
+      case INFLUXDB1 -> new Influx1Exporter((Target.Influx1) target, sensor);
+      case INFLUXDB2 -> new Influx2Exporter((Target.Influx2) target, sensor);
+      case INFLUXDB3 -> new Influx3Exporter((Target.Influx3) target);
+      case VICTORIAMETRICS -> new VictoriaMetricsExporter((Target.VictoriaMetrics) target, sensor);
+    };
   }
 
   /** Works until closed. */
@@ -95,7 +128,9 @@ public final class ExportLoop implements Runnable, AutoCloseable {
           if (isLast) {
             return;
           }
-          closed.await(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+          Duration pause = throttle.pause(clock.instant());
+          boolean isRate = !pause.isZero() && pause.compareTo(IDLE) < 0;
+          closed.await(Math.max(1, (isRate ? pause : IDLE).toMillis()), TimeUnit.MILLISECONDS);
         }
       }
     } catch (InterruptedException e) {
@@ -112,15 +147,15 @@ public final class ExportLoop implements Runnable, AutoCloseable {
    */
   boolean doWork() {
     Instant now = clock.instant();
-    if (isPausing(now)) {
+    if (!pause(now).isZero()) {
       return false;
     }
     try {
       if (shipment == null) {
-        shipment = backlog.next();
+        shipment = backlog.next(now);
       }
       if (shipment == null) {
-        well(State.LEVEL);
+        well(State.LEVEL, now);
         return false;
       }
       return ship(shipment, now);
@@ -130,78 +165,139 @@ public final class ExportLoop implements Runnable, AutoCloseable {
     }
   }
 
-  /** A clock that was set back does not make the pause longer. */
-  private boolean isPausing(Instant now) {
-    return now.isBefore(notBefore)
-        && Duration.between(now, notBefore).compareTo(LONGEST_PAUSE) <= 0;
+  /** How long there is nothing to do. A clock that was set back does not make it longer. */
+  private Duration pause(Instant now) {
+    Duration trouble = Duration.between(now, notBefore);
+    if (trouble.isNegative() || trouble.compareTo(LONGEST_PAUSE) > 0) {
+      trouble = Duration.ZERO;
+    }
+    Duration rate = throttle.pause(now);
+    return trouble.compareTo(rate) > 0 ? trouble : rate;
   }
 
   private boolean ship(Shipment current, Instant now) throws IOException {
+    Request errand = current.errand();
+    if (errand != null) {
+      return run(current, errand, now);
+    }
     Shipment.Range range = current.deletion();
     if (range != null) {
       return delete(current, range, now);
     }
-    List<String> part = current.part();
+    Shipment.Part part = current.part();
     if (part != null) {
       return write(current, part, now);
     }
     backlog.arrived(current);
+    if (current.stale() > 0) {
+      tellStale(current.stale());
+    }
     shipment = null;
     return true;
   }
 
+  private void tellStale(long times) {
+    stale += times;
+    if (!staleSaid) {
+      staleSaid = true;
+      LOG.warn(
+          "export {}: history was corrected, and this server can't delete a range of time: it keeps"
+              + " the times concerned as they were until `ikisaki export rebuild`; `ikisaki export"
+              + " status` counts them",
+          name);
+    }
+  }
+
+  /** Deletes what a command asked to be deleted. */
+  private boolean run(Shipment current, Request errand, Instant now) throws IOException {
+    boolean isRebuild = errand.kind() == ExportRequests.Kind.REBUILD;
+    Reply reply =
+        isRebuild
+            ? exporter.empty()
+            : exporter.forget(errand.tag(), errand.value(), errand.until());
+    switch (reply.outcome()) {
+      case UNAVAILABLE, REFUSED -> {
+        return keep(reply, now);
+      }
+      case STORED -> {
+        if (isRebuild) {
+          LOG.info("export {}: the server is empty of this sensor, everything is sent again", name);
+        }
+      }
+      case UNSUPPORTED, BAD_LINES, TOO_LARGE -> {
+        LOG.error(
+            "export {}: the server can't delete what it was asked to ({}); docs/export.md says how"
+                + " to do it by hand",
+            name,
+            reply.message());
+        backlog.note(
+            List.of(
+                ExportNote.done(errand.id()),
+                ExportNote.state(now, State.REFUSED.name(), "can't delete: " + reply.message()),
+                ExportNote.state(now, State.SENDING.name(), null)));
+        shipment = null;
+        return true;
+      }
+    }
+    current.ran();
+    return true;
+  }
+
   private boolean delete(Shipment current, Shipment.Range range, Instant now) {
-    Reply reply = canDelete ? exporter.delete(range.first(), range.last()) : Reply.STORED;
+    Reply reply = exporter.delete(range.level(), range.first(), range.last());
     switch (reply.outcome()) {
       case UNAVAILABLE, REFUSED -> {
         return keep(reply, now);
       }
       case STORED -> current.deleted();
       case UNSUPPORTED, BAD_LINES, TOO_LARGE -> {
-        canDelete = false;
-        LOG.warn(
-            "export {}: the server can't delete ({}): where history is corrected later, it keeps"
-                + " the old series beside the new ones",
-            name,
-            reply.message());
-        current.deleted();
+        LOG.warn("export {}: the server can't delete ({})", name, reply.message());
+        backlog.withoutDeleting();
+        // Nothing of it has been written yet: what may be is decided anew.
+        shipment = null;
       }
     }
     return true;
   }
 
-  private boolean write(Shipment current, List<String> part, Instant now) {
-    Reply reply = exporter.write(part);
+  private boolean write(Shipment current, Shipment.Part part, Instant now) throws IOException {
+    List<String> lines = part.lines();
+    Reply reply = exporter.write(part.level(), lines);
+    throttle.sent(lines.size(), now);
     switch (reply.outcome()) {
       case UNAVAILABLE, REFUSED, UNSUPPORTED -> {
         return keep(reply, now);
       }
       case STORED -> {
-        long refused = Math.min(reply.rejected(), part.size());
-        written += part.size() - refused;
+        long refused = Math.min(reply.rejected(), lines.size());
         if (refused > 0) {
-          reject(refused, reply.message(), part.get(0), now);
+          rejections.keep(reply, lines, refused, now);
         }
+        written += lines.size() - refused;
         current.written();
       }
       case TOO_LARGE, BAD_LINES -> {
-        if (part.size() > 1) {
+        if (lines.size() > 1) {
           current.halve();
         } else {
-          reject(1, reply.message(), part.get(0), now);
+          rejections.keep(reply, lines, 1, now);
           current.written();
         }
       }
     }
-    well(State.SENDING);
+    well(State.SENDING, now);
     return true;
   }
 
-  private void well(State state) {
-    backoff.reset();
+  private void well(State state, Instant now) throws IOException {
     if (trouble.isOver()) {
       LOG.info("export {}: goes on", name);
     }
+    if (troubleNoted) {
+      backlog.note(List.of(ExportNote.state(now, state.name(), null)));
+      troubleNoted = false;
+    }
+    backoff.reset();
     publish(state, null, null);
   }
 
@@ -222,36 +318,41 @@ public final class ExportLoop implements Runnable, AutoCloseable {
 
   private void pause(State state, String problem, Duration pause, Instant now) {
     notBefore = now.plus(pause);
-    if (trouble.isNews(problem, now)) {
+    boolean isNews = trouble.isNews(problem, now);
+    if (isNews) {
       LOG.atLevel(state == State.REFUSED ? Level.ERROR : Level.WARN)
           .log("export {}: {}; rows wait in the store", name, problem);
     }
-    publish(state, problem, notBefore);
-  }
-
-  private void reject(long lines, String reason, String example, Instant now) {
-    rejected += lines;
-    lastRejection = reason;
-    if (rejections.isNews(reason, now)) {
-      LOG.warn(
-          "export {}: the server refuses {} line(s) for good: {}; the first sent was: {}",
-          name,
-          lines,
-          reason,
-          SafeText.of(example, SafeText.MAX_TAG));
+    if (isNews || !troubleNoted) {
+      try {
+        backlog.note(List.of(ExportNote.state(now, state.name(), problem)));
+        troubleNoted = true;
+      } catch (IOException e) {
+        // It is the store that fails, or fails too: its writer says so.
+        LOG.debug("export {}: its state is not saved", name, e);
+      }
     }
+    publish(state, problem, notBefore);
   }
 
   private void publish(State state, @Nullable String problem, @Nullable Instant nextTry) {
     status =
         new ExportStatus(
-            name, state, lag(state), problem, nextTry, written, rejected, lastRejection);
+            name,
+            state,
+            lag(state),
+            problem,
+            nextTry,
+            written,
+            rejections.lines(),
+            rejections.last(),
+            stale);
   }
 
   private Duration lag(State state) {
     Instant since = backlog.newest();
     if (since == null && shipment != null) {
-      since = shipment.oldest();
+      since = shipment.newest();
     }
     if (state == State.LEVEL || since == null) {
       return Duration.ZERO;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param written lines the server has taken since the start
  * @param rejected lines the server has refused for good since the start
  * @param lastRejection the reason of the last of those, null if there were none
+ * @param stale times that the server keeps as they were, as it can't delete, since the start
  */
 public record ExportStatus(
     String name,
@@ -23,7 +24,8 @@ public record ExportStatus(
     @Nullable Instant nextTry,
     long written,
     long rejected,
-    @Nullable String lastRejection) {
+    @Nullable String lastRejection,
+    long stale) {
 
   /** What an export is doing. */
   public enum State {

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns a write of the 2.x client into one that InfluxDB 1.x understands: {@code
  * /api/v2/write?org&bucket&precision} into {@code /write?db&rp&precision}, with basic
- * authentication.
+ * authentication. The bucket is the retention policy, {@link #DEFAULT_POLICY} the database's own.
  */
 final class Influx1Dialect implements Interceptor {
+  static final String DEFAULT_POLICY = "-";
+
   private static final String V2_WRITE = "/api/v2/write";
   private static final String V1_WRITE = "/write";
 
@@ -22,11 +24,14 @@ final class Influx1Dialect implements Interceptor {
 
   Influx1Dialect(Target.Influx1 target) {
     this.target = target;
-    this.authorization =
-        target.username().isEmpty()
-            ? null
-            : Credentials.basic(
-                target.username(), target.password() == null ? "" : target.password().reveal());
+    this.authorization = basic(target.username(), target.password());
+  }
+
+  /** The header for a user; null where there is none. */
+  static @Nullable String basic(String username, @Nullable Secret password) {
+    return username.isEmpty()
+        ? null
+        : Credentials.basic(username, password == null ? "" : password.reveal());
   }
 
   @Override
@@ -50,8 +55,9 @@ final class Influx1Dialect implements Interceptor {
             .query(null)
             .addQueryParameter("db", target.database())
             .addQueryParameter("precision", precision(v2.queryParameter("precision")));
-    if (!target.retentionPolicy().isEmpty()) {
-      v1.addQueryParameter("rp", target.retentionPolicy());
+    String policy = v2.queryParameter("bucket");
+    if (policy != null && !policy.equals(DEFAULT_POLICY)) {
+      v1.addQueryParameter("rp", policy);
     }
     return v1.build();
   }

@@ -3,10 +3,9 @@ package org.ikisaki.export;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import com.influxdb.client.InfluxDBClientOptions;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import okhttp3.FormBody;
@@ -15,6 +14,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import org.ikisaki.store.Level;
 
 /** Writes to InfluxDB 1.x, and makes the database when it is missing. */
 final class Influx1Exporter implements Exporter {
@@ -30,44 +30,98 @@ final class Influx1Exporter implements Exporter {
     this.sensor = SafeText.tag(sensor);
     OkHttpClient.Builder http =
         InfluxClient.http().addNetworkInterceptor(new Influx1Dialect(target));
-    // The client insists on an organisation and a bucket; the dialect leaves them out.
-    InfluxDBClientOptions.Builder options =
-        InfluxDBClientOptions.builder()
-            .url(target.url().toString())
-            .org("-")
-            .bucket(target.database());
-    client = new InfluxClient(options, http);
+    client = new InfluxClient(target.url(), "", null, http);
     queries = http.build();
   }
 
   @Override
-  public Reply write(List<String> lines) {
-    Reply reply = client.write(lines);
-    if (!isDatabaseMissing(reply)) {
-      return withRemedy(reply);
+  public Reply write(Level level, List<String> lines) {
+    String policy = policy(level);
+    Reply reply = client.write(policy, lines);
+    if (isDatabaseMissing(reply)) {
+      Reply created = query(createDatabase());
+      if (created.outcome() != Reply.Outcome.STORED) {
+        return created.outcome() == Reply.Outcome.UNAVAILABLE
+            ? created
+            : Reply.refused(
+                "database %s is missing and may not be created (%s); as administrator run: %s"
+                    .formatted(target.database(), created.message(), setUp()));
+      }
+      reply = client.write(policy, lines);
     }
-    Reply created = query("CREATE DATABASE " + InfluxQl.identifier(target.database()));
-    if (created.outcome() == Reply.Outcome.STORED) {
-      return withRemedy(client.write(lines));
+    if (target.terms().hasOwnPlace(level) && isPolicyMissing(reply)) {
+      Reply created = query(createPolicy(level));
+      if (created.outcome() != Reply.Outcome.STORED) {
+        return created.outcome() == Reply.Outcome.UNAVAILABLE
+            ? created
+            : Reply.refused(
+                "retention policy %s is missing and may not be created (%s); as administrator run: %s"
+                    .formatted(policy, created.message(), createPolicy(level)));
+      }
+      reply = client.write(policy, lines);
     }
-    return created.outcome() == Reply.Outcome.UNAVAILABLE
-        ? created
-        : Reply.refused(
-            "database %s is missing and may not be created (%s); as administrator run: %s"
-                .formatted(target.database(), created.message(), setUp()));
+    return withRemedy(reply);
+  }
+
+  /** Where a level goes, as the dialect wants it. */
+  private String policy(Level level) {
+    if (target.terms().hasOwnPlace(level)) {
+      return "ikisaki_" + level.label();
+    }
+    return target.retentionPolicy().isEmpty()
+        ? Influx1Dialect.DEFAULT_POLICY
+        : target.retentionPolicy();
+  }
+
+  private String createDatabase() {
+    String create = "CREATE DATABASE " + InfluxQl.identifier(target.database());
+    return target.terms().keep().containsKey(Level.TEN_SECONDS)
+        ? create + " WITH DURATION " + duration(Level.TEN_SECONDS)
+        : create;
+  }
+
+  private String createPolicy(Level level) {
+    return "CREATE RETENTION POLICY %s ON %s DURATION %s REPLICATION 1"
+        .formatted(
+            InfluxQl.identifier(policy(level)),
+            InfluxQl.identifier(target.database()),
+            duration(level));
+  }
+
+  private String duration(Level level) {
+    Duration kept = target.terms().kept(level);
+    return kept == null ? "INF" : kept.toSeconds() + "s";
   }
 
   @Override
-  public Reply delete(Instant first, Instant last) {
+  public Reply delete(Level level, Instant first, Instant last) {
+    return delete(
+        Measurement.of(level),
+        "time >= %ds AND time <= %ds AND "
+            .formatted(first.getEpochSecond(), last.getEpochSecond()));
+  }
+
+  @Override
+  public Reply forget(String tag, String value, Instant until) {
+    return delete(
+        Measurement.with(tag),
+        "time < %ds AND %s = %s AND "
+            .formatted(until.getEpochSecond(), InfluxQl.identifier(tag), InfluxQl.literal(value)));
+  }
+
+  @Override
+  public Reply empty() {
+    return delete(List.of(Measurement.values()), "");
+  }
+
+  /** Of this sensor, where all of {@code conditions} holds, which ends in AND or is empty. */
+  private Reply delete(List<Measurement> measurements, String conditions) {
     Reply reply =
         query(
-            "DELETE FROM /^(%s)$/ WHERE time >= %ds AND time <= %ds AND %s = %s"
+            "DELETE FROM /^(%s)$/ WHERE %s%s = %s"
                 .formatted(
-                    Arrays.stream(Measurement.values())
-                        .map(Measurement::label)
-                        .collect(Collectors.joining("|")),
-                    first.getEpochSecond(),
-                    last.getEpochSecond(),
+                    measurements.stream().map(Measurement::label).collect(Collectors.joining("|")),
+                    conditions,
                     InfluxQl.identifier(Measurement.SENSOR),
                     InfluxQl.literal(sensor)));
     // Nothing to delete in a database that the next write makes.
@@ -131,6 +185,11 @@ final class Influx1Exporter implements Exporter {
         && reply.message().contains("database not found");
   }
 
+  private static boolean isPolicyMissing(Reply reply) {
+    return reply.outcome() == Reply.Outcome.REFUSED
+        && reply.message().contains("retention policy not found");
+  }
+
   private Reply withRemedy(Reply reply) {
     if (reply.outcome() != Reply.Outcome.REFUSED) {
       return reply;
@@ -144,7 +203,7 @@ final class Influx1Exporter implements Exporter {
     if (reply.message().startsWith("HTTP 403")) {
       return reply.withRemedy("as administrator run: " + grant());
     }
-    if (reply.message().contains("retention policy not found")) {
+    if (isPolicyMissing(reply)) {
       return reply.withRemedy(
           "correct retention-policy, or run: CREATE RETENTION POLICY %s ON %s DURATION 60d REPLICATION 1"
               .formatted(
@@ -155,7 +214,7 @@ final class Influx1Exporter implements Exporter {
   }
 
   private String setUp() {
-    String create = "CREATE DATABASE " + InfluxQl.identifier(target.database());
+    String create = createDatabase();
     return target.username().isEmpty() ? create : create + "; " + grant();
   }
 

@@ -1,6 +1,5 @@
 package org.ikisaki.export;
 
-import com.influxdb.client.DeleteApi;
 import com.influxdb.client.InfluxDBClient;
 import com.influxdb.client.InfluxDBClientFactory;
 import com.influxdb.client.InfluxDBClientOptions;
@@ -10,11 +9,16 @@ import com.influxdb.exceptions.InfluxException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import okhttp3.Dispatcher;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
+import org.ikisaki.export.Reply.BadLine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * influxdb-client-java with our limits on time, and replies for its exceptions.
@@ -25,12 +29,26 @@ import okhttp3.Response;
 final class InfluxClient implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
+  private static final String NONE = "-";
+  private static final String PARTIAL_WRITE = "partial write";
 
   private final Dispatcher dispatcher;
   private final InfluxDBClient client;
   private final WriteApiBlocking writes;
+  private final String org;
 
-  InfluxClient(InfluxDBClientOptions.Builder options, OkHttpClient.Builder http) {
+  /**
+   * A client of a server.
+   *
+   * @param org which the client insists on; servers without organisations ignore it
+   */
+  InfluxClient(HttpUrl url, String org, @Nullable Secret token, OkHttpClient.Builder http) {
+    this.org = org.isEmpty() ? NONE : org;
+    InfluxDBClientOptions.Builder options =
+        InfluxDBClientOptions.builder().url(url.toString()).org(this.org).bucket(NONE);
+    if (token != null) {
+      options.authenticateToken(token.reveal().toCharArray());
+    }
     dispatcher = new Dispatcher();
     http.dispatcher(dispatcher).addNetworkInterceptor(InfluxClient::onlyNoContentIsStored);
     client = InfluxDBClientFactory.create(options.okHttpClient(http).build()).enableGzip();
@@ -46,17 +64,21 @@ final class InfluxClient implements AutoCloseable {
         .followRedirects(false);
   }
 
-  Reply write(List<String> lines) {
+  Reply write(String bucket, List<String> lines) {
     try {
-      writes.writeRecords(WritePrecision.S, lines);
+      writes.writeRecords(bucket, org, WritePrecision.S, lines);
       return Reply.STORED;
     } catch (InfluxException e) {
       return reply(e);
     }
   }
 
-  DeleteApi deletes() {
-    return client.getDeleteApi();
+  InfluxDBClient api() {
+    return client;
+  }
+
+  String org() {
+    return org;
   }
 
   static Reply reply(InfluxException e) {
@@ -64,7 +86,24 @@ final class InfluxClient implements AutoCloseable {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       return Reply.unavailable(describe(cause));
     }
-    return Reply.ofStatus(e.status(), e.getMessage(), e.headers().get("Retry-After"));
+    List<BadLine> badLines = badLines(e);
+    return badLines.isEmpty()
+        ? Reply.ofStatus(e.status(), e.getMessage(), e.headers().get("Retry-After"))
+        : Reply.storedBut("HTTP " + e.status() + ": " + e.getMessage(), badLines);
+  }
+
+  /** InfluxDB 3 names each line that it left out of a write, a hundred at most. */
+  private static List<BadLine> badLines(InfluxException e) {
+    List<BadLine> lines = new ArrayList<>();
+    if (String.valueOf(e.errorBody().get("error")).contains(PARTIAL_WRITE)
+        && e.errorBody().get("data") instanceof List<?> data) {
+      for (Object element : data) {
+        if (element instanceof Map<?, ?> line && line.get("line_number") instanceof Number number) {
+          lines.add(new BadLine(number.intValue(), String.valueOf(line.get("error_message"))));
+        }
+      }
+    }
+    return lines;
   }
 
   static String describe(Throwable failure) {

@@ -9,9 +9,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.ikisaki.store.BucketPoints;
 import org.ikisaki.store.Counters;
 import org.ikisaki.store.Coverage;
 import org.ikisaki.store.IntervalRows.CaptureStats;
+import org.ikisaki.store.Level;
 import org.ikisaki.store.StoreReader;
 
 /**
@@ -65,6 +67,32 @@ final class Points {
     }
     for (StoreReader.CapturePoint p : reader.capture(time)) {
       add(sums, series(Measurement.CAPTURE, p.source()), p.stats());
+    }
+    List<String> lines = new ArrayList<>(sums.size());
+    sums.forEach((series, values) -> lines.add(line(series, values, time)));
+    return lines;
+  }
+
+  /** All series of the bucket of {@code level} that begins at {@code time}. */
+  List<String> at(StoreReader reader, Level level, Instant time) throws IOException {
+    return switch (level) {
+      case TEN_SECONDS -> at(reader, time);
+      case MINUTE -> sums(reader, level, time, Measurement.TRAFFIC_1M, Measurement.DESTINATION_1M);
+      case HOUR -> sums(reader, level, time, Measurement.TRAFFIC_1H, Measurement.DESTINATION_1H);
+      case DAY -> List.of();
+    };
+  }
+
+  private List<String> sums(
+      StoreReader reader, Level level, Instant time, Measurement traffic, Measurement destination)
+      throws IOException {
+    BucketPoints bucket = reader.exports().bucket(level, time);
+    Map<Series, long[]> sums = new LinkedHashMap<>();
+    for (StoreReader.ServicePoint p : bucket.services()) {
+      add(sums, series(traffic, p.device(), p.service(), p.category()), p.counters());
+    }
+    for (StoreReader.DestinationPoint p : bucket.destinations()) {
+      add(sums, series(destination, p.country(), "AS" + p.asn(), p.asOrg()), p.counters());
     }
     List<String> lines = new ArrayList<>(sums.size());
     sums.forEach((series, values) -> lines.add(line(series, values, time)));

@@ -1,6 +1,7 @@
 package org.ikisaki.export;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param message the server's reason and, where the user can do something, what; empty for stored
  * @param rejected lines that the server has thrown away for good, of those it was sent
  * @param pause how long it asks to be left alone; zero where it does not say
+ * @param badLines those that it has thrown away, as far as it names them
  */
-record Reply(Outcome outcome, String message, long rejected, Duration pause) {
-  static final Reply STORED = new Reply(Outcome.STORED, "", 0, Duration.ZERO);
+record Reply(
+    Outcome outcome, String message, long rejected, Duration pause, List<BadLine> badLines) {
+  static final Reply STORED = new Reply(Outcome.STORED, "", 0, Duration.ZERO, List.of());
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
   private static final int MAX_MESSAGE = 300;
@@ -21,6 +24,13 @@ record Reply(Outcome outcome, String message, long rejected, Duration pause) {
   /** InfluxDB 1.x says it with status 400, 2.x with 422, some early 2.x with 500. */
   private static final Pattern PARTIAL_WRITE =
       Pattern.compile("partial write: .* dropped=(\\d{1,9})", Pattern.DOTALL);
+
+  /**
+   * A line that the server does not take.
+   *
+   * @param number of it in the request, from 1
+   */
+  record BadLine(int number, String reason) {}
 
   enum Outcome {
     /** The server has them, or has refused some for good and said how many. */
@@ -38,15 +48,22 @@ record Reply(Outcome outcome, String message, long rejected, Duration pause) {
   }
 
   static Reply unavailable(String message) {
-    return new Reply(Outcome.UNAVAILABLE, clip(message), 0, Duration.ZERO);
+    return new Reply(Outcome.UNAVAILABLE, clip(message), 0, Duration.ZERO, List.of());
   }
 
   static Reply refused(String message) {
-    return new Reply(Outcome.REFUSED, clip(message), 0, Duration.ZERO);
+    return new Reply(Outcome.REFUSED, clip(message), 0, Duration.ZERO, List.of());
   }
 
   static Reply unsupported(String message) {
-    return new Reply(Outcome.UNSUPPORTED, clip(message), 0, Duration.ZERO);
+    return new Reply(Outcome.UNSUPPORTED, clip(message), 0, Duration.ZERO, List.of());
+  }
+
+  /** The server has stored all lines but these. */
+  static Reply storedBut(String message, List<BadLine> badLines) {
+    List<BadLine> clipped =
+        badLines.stream().map(bad -> new BadLine(bad.number, clip(bad.reason))).toList();
+    return new Reply(Outcome.STORED, clip(message), badLines.size(), Duration.ZERO, clipped);
   }
 
   /** What a status other than 204 means for a write. */
@@ -55,7 +72,7 @@ record Reply(Outcome outcome, String message, long rejected, Duration pause) {
     String message = clip("HTTP " + status + (text.isEmpty() ? "" : ": " + text));
     long dropped = status == 400 || status == 422 || status == 500 ? dropped(text) : 0;
     if (dropped > 0) {
-      return new Reply(Outcome.STORED, message, dropped, Duration.ZERO);
+      return new Reply(Outcome.STORED, message, dropped, Duration.ZERO, List.of());
     }
     Outcome outcome =
         switch (status) {
@@ -66,7 +83,7 @@ record Reply(Outcome outcome, String message, long rejected, Duration pause) {
           default -> status > 500 ? Outcome.UNAVAILABLE : Outcome.REFUSED;
         };
     Duration pause = outcome == Outcome.UNAVAILABLE ? pause(retryAfter) : Duration.ZERO;
-    return new Reply(outcome, message, 0, pause);
+    return new Reply(outcome, message, 0, pause, List.of());
   }
 
   /** Some versions report the user's mistakes and bad points as errors of their own. */
@@ -78,7 +95,7 @@ record Reply(Outcome outcome, String message, long rejected, Duration pause) {
   }
 
   Reply withRemedy(String remedy) {
-    return new Reply(outcome, message + "; " + remedy, rejected, pause);
+    return new Reply(outcome, message + "; " + remedy, rejected, pause, badLines);
   }
 
   private static long dropped(String message) {

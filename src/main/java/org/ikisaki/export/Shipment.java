@@ -2,34 +2,77 @@ package org.ikisaki.export;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.SortedSet;
+import org.ikisaki.store.ExportNote;
+import org.ikisaki.store.ExportView.Request;
+import org.ikisaki.store.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is under way to one server: ranges to delete there, then lines to write, and how far the
- * cursor may move when all is done. Confined to the exporting thread.
+ * What is under way to one server: something to delete there, then lines to write, and what is to
+ * be noted when all is done. Confined to the exporting thread.
  */
 final class Shipment {
-  private final Deque<Range> deletions;
-  private final Deque<List<String>> parts = new ArrayDeque<>();
-  private final long sequence;
-  private final SortedSet<Instant> times;
+  private final Deque<Range> deletions = new ArrayDeque<>();
+  private final Deque<Part> parts = new ArrayDeque<>();
+  private final List<ExportNote> notes = new ArrayList<>();
+  private @Nullable Request errand;
+  private @Nullable Instant newest;
+  private long stale;
 
-  /**
-   * @param times those whose lines are in it, at least one
-   * @param sequence of the last change that is in it
-   */
-  Shipment(
-      SortedSet<Instant> times, Collection<Range> deletions, List<String> lines, long sequence) {
-    this.deletions = new ArrayDeque<>(deletions);
-    this.sequence = sequence;
-    this.times = times;
-    for (int i = 0; i < lines.size(); i += Exporter.MAX_LINES) {
-      parts.add(lines.subList(i, Math.min(i + Exporter.MAX_LINES, lines.size())));
+  /** What a request is about, where that is no range of time to send again. */
+  @Nullable Request errand() {
+    return errand;
+  }
+
+  void runErrand(Request request) {
+    errand = request;
+  }
+
+  /** The errand is done. */
+  void ran() {
+    errand = null;
+  }
+
+  void addDeletions(Collection<Range> ranges) {
+    deletions.addAll(ranges);
+  }
+
+  /** Adds lines, in parts of at most {@code most}. */
+  void addLines(Level level, List<String> lines, int most) {
+    for (int i = 0; i < lines.size(); i += most) {
+      parts.add(new Part(level, lines.subList(i, Math.min(i + most, lines.size()))));
     }
+  }
+
+  /** What the store is told when all has arrived. */
+  void note(ExportNote note) {
+    notes.add(note);
+  }
+
+  List<ExportNote> notes() {
+    return notes;
+  }
+
+  /** Times that the server keeps as they were. */
+  long stale() {
+    return stale;
+  }
+
+  void stale(long times) {
+    stale = times;
+  }
+
+  /** The latest of its times, if that says how far the live view has come. */
+  @Nullable Instant newest() {
+    return newest;
+  }
+
+  void newest(Instant time) {
+    newest = time;
   }
 
   /** The range to delete next, null when none is left. */
@@ -42,7 +85,7 @@ final class Shipment {
   }
 
   /** The lines to write next, null when none are left. */
-  @Nullable List<String> part() {
+  @Nullable Part part() {
     return parts.peek();
   }
 
@@ -52,24 +95,15 @@ final class Shipment {
 
   /** Puts two halves in the place of the next part, which must have two lines or more. */
   void halve() {
-    List<String> part = parts.remove();
-    int middle = part.size() / 2;
-    parts.addFirst(part.subList(middle, part.size()));
-    parts.addFirst(part.subList(0, middle));
+    Part part = parts.remove();
+    int middle = part.lines.size() / 2;
+    parts.addFirst(new Part(part.level, part.lines.subList(middle, part.lines.size())));
+    parts.addFirst(new Part(part.level, part.lines.subList(0, middle)));
   }
 
-  long sequence() {
-    return sequence;
-  }
+  /** Times of a level to delete, both ends included. */
+  record Range(Level level, Instant first, Instant last) {}
 
-  Instant oldest() {
-    return times.first();
-  }
-
-  Instant newest() {
-    return times.last();
-  }
-
-  /** Times to delete, both ends included. */
-  record Range(Instant first, Instant last) {}
+  /** Lines that go together. */
+  record Part(Level level, List<String> lines) {}
 }

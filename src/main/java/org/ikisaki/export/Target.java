@@ -10,6 +10,15 @@ public sealed interface Target {
 
   HttpUrl url();
 
+  Terms terms();
+
+  /** What it is called in the configuration. */
+  default String kindLabel() {
+    return kind().label();
+  }
+
+  Kind kind();
+
   /**
    * InfluxDB 1.x.
    *
@@ -22,15 +31,60 @@ public sealed interface Target {
       String database,
       String retentionPolicy,
       String username,
-      @Nullable Secret password)
-      implements Target {}
+      @Nullable Secret password,
+      Terms terms)
+      implements Target {
+    @Override
+    public Kind kind() {
+      return Kind.INFLUXDB1;
+    }
+  }
 
   /**
-   * InfluxDB 2.x, or a server that takes its writes.
+   * InfluxDB 2.x, or a server that takes its writes and deletions.
    *
    * @param org empty where the server knows none
    * @param token null where the server asks for none
    */
-  record Influx2(String name, HttpUrl url, String org, String bucket, @Nullable Secret token)
-      implements Target {}
+  record Influx2(
+      String name, HttpUrl url, String org, String bucket, @Nullable Secret token, Terms terms)
+      implements Target {
+    @Override
+    public Kind kind() {
+      return Kind.INFLUXDB2;
+    }
+  }
+
+  /**
+   * InfluxDB 3 Core.
+   *
+   * @param token null where the server asks for none
+   */
+  record Influx3(String name, HttpUrl url, String database, @Nullable Secret token, Terms terms)
+      implements Target {
+    @Override
+    public Kind kind() {
+      return Kind.INFLUXDB3;
+    }
+  }
+
+  /**
+   * VictoriaMetrics.
+   *
+   * @param username empty where the server asks for none, or for a token
+   * @param token null where the server asks for none
+   */
+  record VictoriaMetrics(
+      String name,
+      HttpUrl url,
+      String username,
+      @Nullable Secret password,
+      @Nullable Secret token,
+      Terms terms)
+      implements Target {
+    @Override
+    public Kind kind() {
+      return Kind.VICTORIAMETRICS;
+    }
+  }
 }

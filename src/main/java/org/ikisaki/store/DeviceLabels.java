@@ -51,8 +51,8 @@ final class DeviceLabels {
     Sql.update(
         connection,
         """
-        INSERT INTO change_log (time)
-        SELECT DISTINCT c.time FROM capture_stats c
+        INSERT INTO change_log (time, correction)
+        SELECT DISTINCT c.time, 1 FROM capture_stats c
         WHERE c.time >=
             (SELECT min(first_seen) FROM device WHERE id IN (SELECT id FROM temp.relabelled))
           AND (EXISTS (SELECT 1 FROM traffic t
@@ -60,5 +60,12 @@ final class DeviceLabels {
             OR EXISTS (SELECT 1 FROM dns_query q
                        WHERE q.time = c.time AND q.device IN (SELECT id FROM temp.relabelled)))
         ORDER BY c.time""");
+    List<Long> devices =
+        Sql.list(connection, "SELECT id FROM temp.relabelled", row -> row.getLong(1));
+    long first =
+        Sql.number(
+            connection,
+            "SELECT min(first_seen) FROM device WHERE id IN (SELECT id FROM temp.relabelled)");
+    ChangeLog.correct(connection, ChangeLog.sumsWith(connection, first, devices, List.of()));
   }
 }

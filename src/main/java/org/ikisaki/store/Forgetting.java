@@ -18,6 +18,7 @@ import org.ikisaki.store.Forgotten.Rows;
 public final class Forgetting {
   private static final int BATCH_BUCKETS = 100;
   private static final long BATCH_SECONDS = 3_600;
+  private static final long INTERVAL_SECONDS = 10;
 
   private final Upkeep upkeep;
   private final Connection connection;
@@ -100,7 +101,7 @@ public final class Forgetting {
     for (Level level : Level.rollups()) {
       BucketTable table = new BucketTable(connection, level);
       long[] next = {0};
-      upkeep.inBatches(BATCH_BUCKETS, () -> removeSums(table, next, BATCH_BUCKETS));
+      upkeep.inBatches(BATCH_BUCKETS, () -> removeSums(level, table, next, BATCH_BUCKETS));
     }
     Sql.transaction(connection, () -> removeTheRest(heard));
     upkeep.giveSpaceBack();
@@ -117,7 +118,7 @@ public final class Forgetting {
     for (Level level : Level.rollups()) {
       BucketTable table = new BucketTable(connection, level);
       long[] next = {table.lastAt(heard).map(Bucket::time).orElse(heard)};
-      removeSums(table, next, Integer.MAX_VALUE);
+      removeSums(level, table, next, Integer.MAX_VALUE);
     }
     for (Rows other : what.others()) {
       others +=
@@ -125,6 +126,9 @@ public final class Forgetting {
               connection, "DELETE FROM %s WHERE %s".formatted(other.table(), other.condition()));
     }
     removeUnused();
+    for (Forgotten.Copy copy : what.copies()) {
+      ExportRequests.forget(connection, copy.tag(), copy.value(), heard + INTERVAL_SECONDS);
+    }
     return 0;
   }
 
@@ -141,7 +145,7 @@ public final class Forgetting {
     for (long[] row : removed) {
       endpoints.add(row[1]);
       if (times.add(row[0])) {
-        Sql.update(connection, "INSERT INTO change_log (time) VALUES (?)", row[0]);
+        Sql.update(connection, ChangeLog.CORRECTED, row[0]);
       }
     }
     rows += removed.size();
@@ -150,7 +154,8 @@ public final class Forgetting {
   }
 
   /** Of buckets from {@code next} on, which moves behind the last one that was looked at. */
-  private int removeSums(BucketTable table, long[] next, int most) throws SQLException {
+  private int removeSums(Level level, BucketTable table, long[] next, int most)
+      throws SQLException {
     int looked = 0;
     for (long time = table.nextFrom(next[0]);
         time != Long.MAX_VALUE && looked < most;
@@ -160,6 +165,9 @@ public final class Forgetting {
       if (bucket.traffic().removeIf(this::isGone)) {
         table.save(bucket);
         sums += before - bucket.traffic().size();
+        if (ChangeLog.ROLLUPS.contains(level)) {
+          Sql.update(connection, ChangeLog.BUCKET, time, level.seconds(), true);
+        }
       }
       next[0] = time + 1;
       looked++;

@@ -22,9 +22,17 @@ import org.ikisaki.wire.IpAddress;
  * @param sums which rows of the coarser levels
  * @param others tables and the condition on their rows, in an order in which they may be deleted;
  *     what all rows refer to is last
+ * @param copies how exporters call it
  */
-record Forgotten(String traffic, Predicate<RowSums.Key> sums, List<Rows> others) {
+record Forgotten(
+    String traffic, Predicate<RowSums.Key> sums, List<Rows> others, List<Copy> copies) {
   private static final List<String> APART = List.of("traffic", "endpoint", "device_service");
+
+  /** Any of them may hold its name. */
+  private static final Rows REFUSED_LINES = new Rows("export_rejected", "TRUE");
+
+  /** Series at a server that have this value of a tag. */
+  record Copy(String tag, String value) {}
 
   /** Rows of a table. */
   record Rows(String table, String condition) {}
@@ -44,12 +52,21 @@ record Forgotten(String traffic, Predicate<RowSums.Key> sums, List<Rows> others)
     others.add(
         new Rows(
             "device_given", "key IN (SELECT key FROM device WHERE id IN %s)".formatted(devices)));
+    others.add(REFUSED_LINES);
     // Those that are joined to it refer to it.
     for (long each : ids) {
       others.add(new Rows("device", "id = " + each));
     }
     Set<Long> gone = Set.copyOf(ids);
-    return new Forgotten("device IN " + devices, row -> gone.contains(row.first()), others);
+    List<Copy> copies =
+        Sql.list(
+            connection,
+            """
+            SELECT DISTINCT label FROM device WHERE id IN %1$s
+              AND label NOT IN (SELECT label FROM device WHERE id NOT IN %1$s)"""
+                .formatted(devices),
+            row -> new Copy("device", row.getString(1)));
+    return new Forgotten("device IN " + devices, row -> gone.contains(row.first()), others, copies);
   }
 
   static Forgotten service(Connection connection, String name) throws SQLException, IOException {
@@ -70,6 +87,7 @@ record Forgotten(String traffic, Predicate<RowSums.Key> sums, List<Rows> others)
             "dns_query",
             ofService(
                 "(SELECT n.name FROM dns_name n WHERE n.id = dns_query.name)", "host", services)));
+    others.add(REFUSED_LINES);
     others.add(new Rows("device_service", "service_id IN " + services));
     others.add(
         new Rows(
@@ -94,7 +112,8 @@ record Forgotten(String traffic, Predicate<RowSums.Key> sums, List<Rows> others)
     return new Forgotten(
         traffic,
         row -> own.getOrDefault(new Pair(row.first(), row.second()), gone.contains(row.second())),
-        others);
+        others,
+        List.of(new Copy("service", name)));
   }
 
   /**

@@ -34,12 +34,22 @@ public enum Level {
     return label;
   }
 
+  /** The one whose buckets are that long. */
+  static Level ofSeconds(long seconds) {
+    for (Level level : values()) {
+      if (level.seconds == seconds) {
+        return level;
+      }
+    }
+    throw new IllegalArgumentException(seconds + " s are no level's");
+  }
+
   static String[] labels() {
     return Arrays.stream(values()).map(Level::label).toArray(String[]::new);
   }
 
   /** How long a bucket is, but for days. */
-  long seconds() {
+  public long seconds() {
     return seconds;
   }
 

@@ -19,7 +19,7 @@ final class PointQueries {
       " sum(bytes_down), sum(bytes_up), sum(packets_down), sum(packets_up), sum(flows) ";
 
   /** Those that are no series of their own are one. */
-  private static final String SERVICE = "CASE WHEN s.series THEN s.name ELSE '(other)' END";
+  static final String SERVICE = "CASE WHEN s.series THEN s.name ELSE '(other)' END";
 
   /** The facts in the outer loop: they are one small range of their key. */
   private static final String FACTS =

@@ -116,8 +116,8 @@ public final class Pruning {
             connection,
             """
             SELECT coalesce(min(time), ?1) FROM change_log
-            WHERE sequence > (SELECT min(sequence) FROM export_cursor)
-              AND time < ?1 AND time >= ?2""",
+            WHERE sequence > (%s) AND level = 10 AND time < ?1 AND time >= ?2"""
+                .formatted(ExportCursors.LOWEST),
             cut,
             cut - keepUnexported.toSeconds());
     keptForExport =
@@ -214,10 +214,14 @@ public final class Pruning {
                   Upkeep.BATCH_ROWS);
           Sql.update(
               connection,
-              "DELETE FROM change_log WHERE sequence > ? AND sequence <= ? AND time < ?",
+              """
+              DELETE FROM change_log WHERE sequence > ? AND sequence <= ?
+                AND time < CASE level WHEN 10 THEN ? WHEN 60 THEN ? ELSE ? END""",
               from,
               last,
-              cut(Level.TEN_SECONDS));
+              cut(Level.TEN_SECONDS),
+              cut(Level.MINUTE),
+              cut(Level.HOUR));
           reached[0] = last;
           return last == 0 ? 0 : Upkeep.BATCH_ROWS;
         });

@@ -6,9 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.ikisaki.geo.Place;
 import org.ikisaki.service.Service;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence of the newest change that was looked at
  */
 record Reclassification(
-    List<Changed> endpoints, List<ChangedPair> devices, List<Long> times, long sequence) {
+    List<Changed> endpoints, List<ChangedPair> devices, List<ChangeLog.Time> times, long sequence) {
   /** Removes the services that nothing has. */
   static final String FORGET_SERVICES =
       """
@@ -99,16 +101,11 @@ record Reclassification(
     // What was written meanwhile may be of a changed endpoint too.
     Sql.update(
         writer,
-        "INSERT INTO change_log (time) SELECT DISTINCT time FROM change_log WHERE sequence > ?",
+        """
+        INSERT INTO change_log (time, level, correction)
+        SELECT DISTINCT time, level, 1 FROM change_log WHERE sequence > ?""",
         sequence);
-    // Unless it was pruned meanwhile: an exporter would take it for a time without traffic.
-    try (PreparedStatement log =
-        writer.prepareStatement(
-            "INSERT INTO change_log (time) SELECT ?1 WHERE EXISTS (SELECT 1 FROM traffic WHERE time = ?1)")) {
-      for (long time : times) {
-        Sql.update(log, time);
-      }
-    }
+    ChangeLog.correct(writer, times);
     return endpoints.size();
   }
 
@@ -123,29 +120,33 @@ record Reclassification(
     return devices;
   }
 
-  private static List<Long> times(Connection reader, List<Changed> changed, List<ChangedPair> pairs)
-      throws SQLException {
+  private static List<ChangeLog.Time> times(
+      Connection reader, List<Changed> changed, List<ChangedPair> pairs) throws SQLException {
     if (changed.isEmpty() && pairs.isEmpty() || !ExportCursors.any(reader)) {
       return List.of();
     }
+    Set<Long> ids = new HashSet<>();
+    changed.forEach(endpoint -> ids.add(endpoint.id));
+    pairs.forEach(changedPair -> ids.add(changedPair.pair.endpoint()));
     Sql.execute(reader, "CREATE TEMP TABLE changed (id INTEGER PRIMARY KEY)");
     try (PreparedStatement insert =
-        reader.prepareStatement("INSERT OR IGNORE INTO temp.changed VALUES (?)")) {
-      for (Changed endpoint : changed) {
-        Sql.update(insert, endpoint.id);
-      }
-      for (ChangedPair changedPair : pairs) {
-        Sql.update(insert, changedPair.pair.endpoint());
+        reader.prepareStatement("INSERT INTO temp.changed VALUES (?)")) {
+      for (long id : ids) {
+        Sql.update(insert, id);
       }
     }
-    return Sql.list(
-        reader,
-        """
-        SELECT DISTINCT time FROM traffic
-        WHERE time >= (SELECT min(first_seen) FROM endpoint JOIN temp.changed USING (id))
-          AND endpoint IN (SELECT id FROM temp.changed)
-        ORDER BY time""",
-        row -> row.getLong(1));
+    long from =
+        Sql.number(reader, "SELECT min(first_seen) FROM endpoint JOIN temp.changed USING (id)");
+    List<ChangeLog.Time> times =
+        Sql.list(
+            reader,
+            """
+            SELECT DISTINCT time FROM traffic
+            WHERE time >= ? AND endpoint IN (SELECT id FROM temp.changed) ORDER BY time""",
+            row -> new ChangeLog.Time(Level.TEN_SECONDS, row.getLong(1)),
+            from);
+    times.addAll(ChangeLog.sumsWith(reader, from, Set.of(), ids));
+    return times;
   }
 
   /** An endpoint, its service and its place from now on. */

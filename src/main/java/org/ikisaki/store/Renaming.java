@@ -117,8 +117,7 @@ record Renaming(long id, long device, long endpoint, long named, long next, long
         PreparedStatement deleteLatency =
             connection.prepareStatement(
                 "DELETE FROM latency WHERE time = ? AND device = ? AND endpoint = ?");
-        PreparedStatement change =
-            connection.prepareStatement("INSERT INTO change_log (time) VALUES (?)")) {
+        PreparedStatement change = connection.prepareStatement(ChangeLog.CORRECTED)) {
       for (Interval interval : intervals) {
         if (interval.hasTraffic) {
           Sql.update(copy, named, interval.time, device, endpoint);

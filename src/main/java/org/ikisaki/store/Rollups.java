@@ -1,14 +1,17 @@
 package org.ikisaki.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /*
@@ -40,6 +43,11 @@ final class Rollups {
   private final Rest rest;
   private final Map<Level, BucketTable> tables = new EnumMap<>(Level.class);
   private final Map<Level, NavigableMap<Long, Bucket>> changed = new EnumMap<>(Level.class);
+
+  /** Which buckets are not only more than they were. */
+  private final Set<ChangeLog.Time> moved = new HashSet<>();
+
+  private final PreparedStatement change;
   private Levels levels;
 
   Rollups(Connection connection, ZoneId zone, Rest rest) throws SQLException {
@@ -50,6 +58,7 @@ final class Rollups {
       tables.put(level, new BucketTable(connection, level));
       changed.put(level, new TreeMap<>());
     }
+    change = connection.prepareStatement(ChangeLog.BUCKET);
     levels = Levels.read(connection);
   }
 
@@ -95,7 +104,9 @@ final class Rollups {
       throws SQLException {
     for (Level level : Level.rollups()) {
       if (level.compareTo(finest) >= 0 && levels.holds(level, time)) {
-        bucket(level, time).traffic().move(device, from, to, values);
+        Bucket bucket = bucket(level, time);
+        bucket.traffic().move(device, from, to, values);
+        moved.add(new ChangeLog.Time(level, bucket.time()));
       }
     }
   }
@@ -224,6 +235,10 @@ final class Rollups {
       bucket.traffic().bound(level.mostRows(), rest.endpoint(bucket.time()));
     }
     table(level).save(bucket);
+    if (ChangeLog.ROLLUPS.contains(level)) {
+      boolean isCorrection = moved.remove(new ChangeLog.Time(level, bucket.time()));
+      Sql.update(change, bucket.time(), level.seconds(), isCorrection);
+    }
   }
 
   private BucketTable table(Level level) {

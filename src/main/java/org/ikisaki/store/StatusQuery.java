@@ -46,7 +46,7 @@ final class StatusQuery {
         RangeQueries.span(connection).map(StoreReader.Span::last).orElse(null),
         yearBytes(connection, levels, keep),
         levels,
-        exporters(connection));
+        exporters(database, connection));
   }
 
   private static LevelStatus level(Connection connection, Level level) throws SQLException {
@@ -90,14 +90,12 @@ final class StatusQuery {
     return isKnown ? Math.round(year) + Math.max(0, rest) : 0;
   }
 
-  private static List<ExporterStatus> exporters(Connection connection) throws SQLException {
-    return Sql.list(
-        connection,
-        """
-        SELECT exporter, (SELECT count(*) FROM change_log c WHERE c.sequence > e.sequence),
-          (SELECT min(time) FROM change_log c WHERE c.sequence > e.sequence)
-        FROM export_cursor e ORDER BY exporter""",
-        row -> new ExporterStatus(row.getString(1), row.getLong(2), instant(row, 3)));
+  private static List<ExporterStatus> exporters(Database database, Connection connection)
+      throws IOException {
+    return new ExportView(database, connection)
+        .states().stream()
+            .map(state -> new ExporterStatus(state.name(), state.waiting(), state.oldest()))
+            .toList();
   }
 
   private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {

@@ -212,12 +212,17 @@ public final class Store implements AutoCloseable {
    * kept for it.
    */
   public void saveCursor(String exporter, long sequence) throws IOException {
-    write("save an export cursor", target -> target.saveCursor(exporter, sequence));
+    note(exporter, List.of(ExportNote.reached(sequence)));
   }
 
-  /** Forgets the cursors of all exporters but these, so that nothing waits for them. */
+  /** Remembers what an exporter did, all of it or nothing. */
+  public void note(String exporter, List<ExportNote> notes) throws IOException {
+    write("save how an export stands", target -> target.note(exporter, notes));
+  }
+
+  /** Forgets all exporters but these, so that nothing waits for them. */
   public void keepCursors(List<String> exporters) throws IOException {
-    write("forget export cursors", target -> target.keepCursors(exporters));
+    write("forget exporters", target -> target.keepExporters(exporters));
   }
 
   /**

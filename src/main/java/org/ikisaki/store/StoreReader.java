@@ -130,16 +130,14 @@ public final class StoreReader implements AutoCloseable {
     }
   }
 
+  /** What exporters have to know. */
+  public ExportView exports() {
+    return new ExportView(database, connection);
+  }
+
   /** Times whose rows were written or changed after {@code sequence}, oldest change first. */
   public List<Change> changesSince(long sequence, int limit) throws IOException {
-    return read(
-        () ->
-            Sql.list(
-                connection,
-                "SELECT sequence, time FROM change_log WHERE sequence > ? ORDER BY sequence LIMIT ?",
-                row -> new Change(row.getLong(1), Columns.time(row, 2)),
-                sequence,
-                limit));
+    return exports().after(sequence, limit);
   }
 
   /** How far an exporter had come, empty before its first time. */
@@ -336,8 +334,12 @@ public final class StoreReader implements AutoCloseable {
   /** From the beginning of the first interval to the beginning of the last. */
   public record Span(Instant first, Instant last) {}
 
-  /** A time to be exported (again). */
-  public record Change(long sequence, Instant time) {}
+  /**
+   * A bucket to be exported (again).
+   *
+   * @param isCorrection whether what was there before may have been of other series
+   */
+  public record Change(long sequence, Instant time, Level level, boolean isCorrection) {}
 
   /** Traffic of one device with one service. */
   public record ServicePoint(String device, String service, String category, Counters counters) {}

@@ -90,7 +90,7 @@ final class Writer implements AutoCloseable {
             """
             INSERT INTO dns_query VALUES (?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET count = count + excluded.count""");
-    change = connection.prepareStatement("INSERT INTO change_log (time) VALUES (?)");
+    change = connection.prepareStatement(ChangeLog.ADDED);
   }
 
   void write(List<Batch> batches) throws SQLException {
@@ -141,24 +141,24 @@ final class Writer implements AutoCloseable {
     dimensions.classifyBy(classifier);
   }
 
-  void saveCursor(String exporter, long sequence) throws SQLException {
-    Sql.update(
+  void note(String exporter, List<ExportNote> notes) throws SQLException {
+    Sql.transaction(
         connection,
-        """
-        INSERT INTO export_cursor VALUES (?, ?)
-        ON CONFLICT DO UPDATE SET sequence = excluded.sequence""",
-        exporter,
-        sequence);
+        () -> {
+          for (ExportNote note : notes) {
+            note.write(connection, exporter);
+          }
+          return notes.size();
+        });
   }
 
-  /** Forgets exporters that nobody runs any more, so that no row waits for them. */
-  void keepCursors(List<String> exporters) throws SQLException {
-    for (String known :
-        Sql.list(connection, "SELECT exporter FROM export_cursor", row -> row.getString(1))) {
-      if (!exporters.contains(known)) {
-        Sql.update(connection, "DELETE FROM export_cursor WHERE exporter = ?", known);
-      }
-    }
+  void keepExporters(List<String> exporters) throws SQLException {
+    Sql.transaction(
+        connection,
+        () -> {
+          ExportCursors.keep(connection, exporters);
+          return exporters.size();
+        });
   }
 
   /** Devices that came with what was written since this was last asked. */

@@ -1,5 +1,7 @@
 package org.ikisaki.endurance;
 
+import static org.ikisaki.endurance.SimulatedSensor.WROTE;
+
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
@@ -32,7 +34,7 @@ import org.ikisaki.testing.RealVmagent;
  * <p>Arguments: the directory to work in, how many sensors (50), how many intervals each (360).
  */
 final class Scaling {
-  private static final Duration LONG = Duration.ofMinutes(10);
+  private static final Duration LONG = Duration.ofMinutes(3);
   private static final String BYTES = "traffic_bytes_down";
   private static final int SECONDS_PER_DAY = 86_400;
   private static final double MIB = 1 << 20;
@@ -87,18 +89,19 @@ final class Scaling {
   /** All sensors but the first are threads; that one is a process, which can be killed. */
   private void write(List<SimulatedSensor> threads, RealVmagent agent, RealVictoriaMetrics killed)
       throws Exception {
-    Process process = sensorProcess(agent);
+    Process process = sensorProcess(agent, intervals / 2, true);
     List<ExportLoop> loops = start(threads, "scaling", agent);
     try {
       long began = System.nanoTime();
       write(threads, intervals / 3);
+      Awaitility.await().atMost(LONG).until(() -> Files.readString(log()).contains(WROTE));
       process.destroyForcibly().waitFor();
       killed.kill();
       write(threads, 2 * intervals / 3);
       killed.restart();
-      process = sensorProcess(agent);
+      process = sensorProcess(agent, intervals, false);
       write(threads, intervals);
-      awaitLevel(threads, loops);
+      finish(loops);
       judgement.holds("the killed sensor ended well", process.waitFor() == 0);
       double seconds = (System.nanoTime() - began) / 1e9;
       long lines = loops.stream().mapToLong(loop -> loop.status().written()).sum();
@@ -123,7 +126,7 @@ final class Scaling {
   }
 
   private static List<ExportLoop> start(
-      List<SimulatedSensor> sensors, String name, RealVmagent agent) {
+      List<SimulatedSensor> sensors, String name, RealVmagent agent) throws IOException {
     List<ExportLoop> loops = new ArrayList<>();
     for (SimulatedSensor sensor : sensors) {
       ExportLoop loop = sensor.export(name, agent.url().toString());
@@ -135,9 +138,9 @@ final class Scaling {
     return loops;
   }
 
-  private static void awaitLevel(List<SimulatedSensor> sensors, List<ExportLoop> loops) {
-    for (int i = 0; i < sensors.size(); i++) {
-      sensors.get(i).awaitLevel(loops.get(i));
+  private static void finish(List<ExportLoop> loops) throws InterruptedException {
+    for (ExportLoop loop : loops) {
+      loop.finish(LONG);
     }
   }
 
@@ -146,7 +149,7 @@ final class Scaling {
       RealVictoriaMetrics spared,
       RealVictoriaMetrics killed,
       RealVmagent agent)
-      throws IOException {
+      throws IOException, InterruptedException {
     Map<String, Long> stored = new HashMap<>();
     for (SimulatedSensor sensor : all) {
       stored.merge("", sensor.bytesDown(), Long::sum);
@@ -163,10 +166,9 @@ final class Scaling {
     System.out.printf(
         Locale.ROOT, "the server that was killed has forgotten %,d bytes of them%n", missing);
     List<ExportLoop> again = start(all, "again", agent);
-    awaitLevel(all, again);
+    finish(again);
     same("the server that was killed, after all was sent again", sent, () -> killed.sum(BYTES));
     same("the other one then", sent, () -> spared.sum(BYTES));
-    again.forEach(ExportLoop::close);
   }
 
   private static long union(RealVictoriaMetrics one, RealVictoriaMetrics other) {
@@ -220,7 +222,7 @@ final class Scaling {
     }
   }
 
-  private Process sensorProcess(RealVmagent agent) throws IOException {
+  private Process sensorProcess(RealVmagent agent, int until, boolean stays) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx128m",
@@ -232,10 +234,15 @@ final class Scaling {
             file(0).toString(),
             "0",
             agent.url().toString(),
-            Integer.toString(intervals))
+            Integer.toString(until),
+            Boolean.toString(stays))
         .redirectErrorStream(true)
-        .redirectOutput(Redirect.appendTo(directory.resolve("sensor.log").toFile()))
+        .redirectOutput(Redirect.appendTo(log().toFile()))
         .start();
+  }
+
+  private Path log() {
+    return directory.resolve("sensor.log");
   }
 
   private Path file(int number) {

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import okhttp3.HttpUrl;
 import org.awaitility.Awaitility;
 import org.ikisaki.export.ExportLoop;
 import org.ikisaki.export.ExportStatus.State;
@@ -155,7 +154,9 @@ final class SeriesFlood {
 
   private static void export(Store store, Path file, RealInfluxDb server) throws Exception {
     Target target =
-        new Target.Influx1("influx", HttpUrl.get(server.url().toString()), "ikisaki", "", "", null);
+        Targets.of(
+            "{kind: influxdb1, url: \"%s\", database: ikisaki, rate: 10000000}"
+                .formatted(server.url()));
     try (ExportLoop loop = ExportLoop.of(target, "home", store, file)) {
       Thread thread = new Thread(loop, "export");
       thread.start();

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import okhttp3.HttpUrl;
-import org.awaitility.Awaitility;
+import java.util.concurrent.CountDownLatch;
 import org.ikisaki.export.ExportLoop;
-import org.ikisaki.export.ExportStatus.State;
 import org.ikisaki.export.Target;
 import org.ikisaki.service.RuleSet;
 import org.ikisaki.store.Store;
@@ -18,10 +16,13 @@ import org.ikisaki.store.StoreReader;
  * under the sensor's name. What was there before it was started is not made again.
  *
  * <p>Arguments of the program: the store's file, the number of the sensor, the server, how many
- * intervals there are to be in the end.
+ * intervals there are to be in the end, and whether it is to stay then until it is killed.
  */
 final class SimulatedSensor implements AutoCloseable {
   static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
+
+  /** What the program says when all is in its store, whatever has arrived by then. */
+  static final String WROTE = "wrote";
 
   private static final Instant NEVER = Instant.parse("2100-01-01T00:00:00Z");
   private static final int INTERVALS_PER_COMMIT = 6;
@@ -50,10 +51,12 @@ final class SimulatedSensor implements AutoCloseable {
         ExportLoop loop = sensor.export("scaling", arguments[2])) {
       Thread thread = new Thread(loop, "export");
       thread.start();
-      System.out.println("started with " + sensor.next);
       sensor.writeUntil(Integer.parseInt(arguments[3]));
-      sensor.awaitLevel(loop);
-      loop.close();
+      System.out.println(WROTE);
+      if (Boolean.parseBoolean(arguments[4])) {
+        new CountDownLatch(1).await();
+      }
+      loop.finish(LONG);
       thread.join();
     }
   }
@@ -75,17 +78,10 @@ final class SimulatedSensor implements AutoCloseable {
   }
 
   /** An export of its store, not yet running; another name begins anew. */
-  ExportLoop export(String name, String server) {
-    Target target = new Target.Influx2(name, HttpUrl.get(server), "", "ikisaki", null);
+  ExportLoop export(String name, String server) throws IOException {
+    Target target =
+        Targets.of("{kind: victoriametrics, name: %s, url: \"%s\"}".formatted(name, server));
     return ExportLoop.of(target, name(number), store, file);
-  }
-
-  /** Waits until a running export has nothing left to do. */
-  void awaitLevel(ExportLoop loop) {
-    Awaitility.await()
-        .atMost(LONG)
-        .pollInterval(Duration.ofMillis(200))
-        .until(() -> loop.status().state() == State.LEVEL && loop.status().written() > 0);
   }
 
   long bytesDown() throws IOException {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import org.ikisaki.testing.RealInfluxDb;
@@ -34,14 +33,9 @@ class DashboardQueriesTest {
     store = new TestStore(Files.createDirectory(directory.resolve("store")));
     store.fillHousehold(START, INTERVALS);
     Target.Influx1 target =
-        new Target.Influx1("t", HttpUrl.get(server.url().toString()), DATABASE, "", "", null);
-    ExportLoop loop =
-        new ExportLoop(
-            "t",
-            ExportLoop.exporter(target, "home"),
-            new Backlog("t", store.store(), store.file(), new Points("home", 50)),
-            new TestClock(START.plusSeconds(10L * INTERVALS)),
-            new SplittableRandom(1));
+        new Target.Influx1(
+            "t", HttpUrl.get(server.url().toString()), DATABASE, "", "", null, Loops.FAST);
+    ExportLoop loop = Loops.of(target, store, new TestClock(START.plusSeconds(10L * INTERVALS)));
     while (loop.doWork()) {}
     assertThat(loop.status().problem()).isNull();
   }

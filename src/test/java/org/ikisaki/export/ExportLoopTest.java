@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.awaitility.Awaitility;
 import org.ikisaki.export.ExportStatus.State;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +39,7 @@ class ExportLoopTest {
     store.fill(START, 30);
     ExportLoop loop = loop();
 
-    drain(loop);
+    Loops.drain(loop);
 
     assertThat(server.sum(Measurement.TRAFFIC, "bytes_down")).isEqualTo(store.bytesDown());
     assertThat(server.sum(Measurement.HOST, "bytes_down")).isEqualTo(store.bytesDown());
@@ -85,10 +84,10 @@ class ExportLoopTest {
   @Test
   void nothingIsSentTwice() throws IOException {
     store.fill(START, 30);
-    drain(loop());
+    Loops.drain(loop());
     int requests = server.requests().size();
 
-    drain(loop());
+    Loops.drain(loop());
 
     assertThat(server.requests()).hasSize(requests);
   }
@@ -96,10 +95,10 @@ class ExportLoopTest {
   @Test
   void goesOnWhereAnEarlierProcessHadCome() throws IOException {
     store.fill(START, 10);
-    drain(loop());
+    Loops.drain(loop());
     store.fill(START.plusSeconds(100), 10);
 
-    drain(loop());
+    Loops.drain(loop());
 
     assertThat(server.sum(Measurement.TRAFFIC, "bytes_down")).isEqualTo(store.bytesDown());
   }
@@ -123,7 +122,7 @@ class ExportLoopTest {
     assertThat(loop.status().lag()).isGreaterThan(Duration.ofMinutes(59));
     assertThat(server.requests()).hasSize(8);
 
-    drain(loop);
+    Loops.drain(loop);
 
     assertThat(server.sum(Measurement.TRAFFIC, "bytes_down")).isEqualTo(store.bytesDown());
     assertThat(loop.status().problem()).isNull();
@@ -154,7 +153,7 @@ class ExportLoopTest {
     assertThat(server.requests()).hasSize(1);
 
     clock.advance(Duration.ofSeconds(1));
-    drain(loop);
+    Loops.drain(loop);
     assertThat(server.sum(Measurement.TRAFFIC, "bytes_down")).isEqualTo(store.bytesDown());
   }
 
@@ -172,7 +171,7 @@ class ExportLoopTest {
       clock.advance(Duration.ofSeconds(60));
     }
 
-    drain(loop);
+    Loops.drain(loop);
     assertThat(server.sum(Measurement.TRAFFIC, "bytes_down")).isEqualTo(store.bytesDown());
     assertThat(loop.status().rejected()).isZero();
   }
@@ -196,7 +195,7 @@ class ExportLoopTest {
         lines -> lines.size() > 7 ? Reply.ofStatus(413, "too large", null) : Reply.STORED);
     ExportLoop loop = loop();
 
-    drain(loop);
+    Loops.drain(loop);
 
     assertThat(server.sum(Measurement.TRAFFIC, "bytes_down")).isEqualTo(store.bytesDown());
     assertThat(loop.status().rejected()).isZero();
@@ -216,7 +215,7 @@ class ExportLoopTest {
         });
     ExportLoop loop = loop();
 
-    drain(loop);
+    Loops.drain(loop);
 
     assertThat(bad).hasSize(5).doesNotHaveDuplicates();
     assertThat(loop.status().rejected()).isEqualTo(5);
@@ -258,7 +257,7 @@ class ExportLoopTest {
         Reply.ofStatus(400, "partial write: points beyond retention policy dropped=4", null));
     ExportLoop loop = loop();
 
-    drain(loop);
+    Loops.drain(loop);
 
     assertThat(loop.status().rejected()).isEqualTo(4);
     assertThat(server.requests()).containsExactly("write 21");
@@ -268,10 +267,10 @@ class ExportLoopTest {
   void theFirstExportDeletesNothing() throws IOException {
     store.fill(START, 30);
     ExportLoop loop = loop();
-    drain(loop);
+    Loops.drain(loop);
     store.fill(START.plusSeconds(300), 5);
 
-    drain(loop);
+    Loops.drain(loop);
 
     assertThat(server.requests()).noneMatch(r -> r.startsWith("delete"));
   }
@@ -280,11 +279,11 @@ class ExportLoopTest {
   void aCorrectedTimeIsDeletedBeforeItIsWrittenAgain() throws IOException {
     store.fill(START, 30);
     ExportLoop loop = loop();
-    drain(loop);
+    Loops.drain(loop);
     List<String> before = server.lines(Measurement.TRAFFIC);
 
     store.rename("Renamed");
-    drain(loop);
+    Loops.drain(loop);
 
     assertThat(server.requests())
         .contains("delete %d %d".formatted(START.getEpochSecond(), START.getEpochSecond() + 290));
@@ -297,10 +296,10 @@ class ExportLoopTest {
   @Test
   void aCorrectionAfterARestartIsDeletedToo() throws IOException {
     store.fill(START, 30);
-    drain(loop());
+    Loops.drain(loop());
     store.rename("Renamed");
 
-    drain(loop());
+    Loops.drain(loop());
 
     assertThat(server.lines(Measurement.TRAFFIC))
         .isNotEmpty()
@@ -312,10 +311,10 @@ class ExportLoopTest {
     store.fill(START, 3);
     store.fill(START.plusSeconds(600), 2);
     ExportLoop loop = loop();
-    drain(loop);
+    Loops.drain(loop);
 
     store.rename("Renamed");
-    drain(loop);
+    Loops.drain(loop);
 
     long start = START.getEpochSecond();
     assertThat(server.requests())
@@ -328,14 +327,14 @@ class ExportLoopTest {
   void aDeletionThatFailsIsTriedAgainBeforeAnythingIsWritten() throws IOException {
     store.fill(START, 3);
     ExportLoop loop = loop();
-    drain(loop);
+    Loops.drain(loop);
     store.rename("Renamed");
     server.failing(AWAY);
     int requests = server.requests().size();
 
     assertThat(loop.doWork()).isFalse();
     clock.advance(Duration.ofSeconds(2));
-    drain(loop);
+    Loops.drain(loop);
 
     assertThat(server.requests().subList(requests, server.requests().size()))
         .extracting(r -> r.substring(0, r.indexOf(' ')))
@@ -343,18 +342,37 @@ class ExportLoopTest {
   }
 
   @Test
-  void aServerThatCannotDeleteGetsTheNewSeriesAllTheSame() throws IOException {
+  void aServerThatCannotDeleteKeepsWhatItWasTold() throws IOException {
+    store.fill(START, 3);
+    ExportLoop loop = Loops.ofKeeper(server, store, clock);
+    Loops.drain(loop);
+    List<String> before = server.lines(Measurement.TRAFFIC);
+
+    store.rename("Renamed");
+    store.fill(START.plusSeconds(30), 2);
+    Loops.drain(loop);
+
+    assertThat(server.lines(Measurement.TRAFFIC)).hasSize(5).containsAll(before);
+    assertThat(server.sum(Measurement.TRAFFIC, "bytes_down")).isEqualTo(store.bytesDown());
+    assertThat(loop.status().stale()).isEqualTo(3);
+    assertThat(server.requests()).noneMatch(r -> r.startsWith("delete"));
+  }
+
+  @Test
+  void aServerThatTurnsOutNotToDeleteKeepsWhatItWasTold() throws IOException {
     server.withoutDeletes();
     store.fill(START, 3);
     ExportLoop loop = loop();
-    drain(loop);
+    Loops.drain(loop);
 
     store.rename("Renamed");
-    drain(loop);
+    Loops.drain(loop);
     store.rename("Twice");
-    drain(loop);
+    Loops.drain(loop);
 
-    assertThat(server.lines(Measurement.TRAFFIC)).anyMatch(l -> l.contains("service=Twice"));
+    assertThat(server.lines(Measurement.TRAFFIC)).hasSize(3);
+    assertThat(server.sum(Measurement.TRAFFIC, "bytes_down")).isEqualTo(store.bytesDown());
+    assertThat(loop.status().stale()).isEqualTo(6);
     assertThat(server.requests()).filteredOn(r -> r.startsWith("delete")).hasSize(1);
   }
 
@@ -387,19 +405,6 @@ class ExportLoopTest {
   }
 
   private ExportLoop loop() {
-    return new ExportLoop(
-        "test",
-        server,
-        new Backlog("test", store.store(), store.file(), new Points("home", 50)),
-        clock,
-        new SplittableRandom(1));
-  }
-
-  private static void drain(ExportLoop loop) {
-    int steps = 0;
-    while (loop.doWork()) {
-      assertThat(++steps).isLessThan(100_000);
-    }
-    assertThat(loop.status().state()).isEqualTo(State.LEVEL);
+    return Loops.of(server, store, clock);
   }
 }

@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import okhttp3.HttpUrl;
 import org.awaitility.Awaitility;
 import org.ikisaki.export.ExportStatus.State;
+import org.ikisaki.store.ExportRequests;
 import org.ikisaki.testing.RealInfluxDb;
 import org.ikisaki.testing.RealVictoriaMetrics;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +49,7 @@ class ExportToInfluxDbTest {
     try (RealInfluxDb server = RealInfluxDb.start(serverDirectory)) {
       store.fillHousehold(START, 200);
 
-      drain(steppedBy(clock, influx1(server, "", null)));
+      Loops.drain(loop(influx1(server, "", null)));
 
       assertThat(store.bytesDownByService()).hasSizeGreaterThan(1);
       assertThat(bytesDownByService(server)).isEqualTo(store.bytesDownByService());
@@ -59,7 +62,7 @@ class ExportToInfluxDbTest {
     try (RealInfluxDb server = RealInfluxDb.start(serverDirectory)) {
       store.fill(START, 10);
 
-      drain(steppedBy(clock, influx1(server, "", null)));
+      Loops.drain(loop(influx1(server, "", null)));
 
       assertThat(
               server.query(
@@ -76,12 +79,12 @@ class ExportToInfluxDbTest {
   void aRenamedServiceLeavesNothingOfItsOldNameBehind() throws IOException {
     try (RealInfluxDb server = RealInfluxDb.start(serverDirectory)) {
       store.fillHousehold(START, 50);
-      ExportLoop loop = steppedBy(clock, influx1(server, "", null));
-      drain(loop);
+      ExportLoop loop = loop(influx1(server, "", null));
+      Loops.drain(loop);
       assertThat(bytesDownByService(server)).containsKey("First");
 
       store.rename("Second");
-      drain(loop);
+      Loops.drain(loop);
 
       assertThat(bytesDownByService(server))
           .isEqualTo(store.bytesDownByService())
@@ -123,7 +126,7 @@ class ExportToInfluxDbTest {
   void aWrongPasswordIsSaidAndNothingIsLost() throws IOException {
     try (RealInfluxDb server = RealInfluxDb.startAuthenticated(serverDirectory)) {
       store.fillHousehold(START, 20);
-      ExportLoop loop = steppedBy(clock, influx1(server, "monitor", "right"));
+      ExportLoop loop = loop(influx1(server, "monitor", "right"));
 
       assertThat(loop.doWork()).isFalse();
       assertThat(loop.status().state()).isEqualTo(State.REFUSED);
@@ -133,40 +136,39 @@ class ExportToInfluxDbTest {
 
       server.query("", "CREATE USER \"monitor\" WITH PASSWORD 'right' WITH ALL PRIVILEGES");
       clock.advance(Duration.ofSeconds(60));
-      drain(loop);
+      Loops.drain(loop);
       assertThat(bytesDownByService(server)).isEqualTo(store.bytesDownByService());
     }
   }
 
   @Test
-  void victoriaMetricsTakesTheWritesOfInfluxDb2() throws IOException {
+  void victoriaMetricsKeepsWhatItWasToldUntilARebuild() throws IOException {
     try (RealVictoriaMetrics server = new RealVictoriaMetrics(serverDirectory)) {
       store.fillHousehold(START, 50);
-      Target.Influx2 target =
-          new Target.Influx2("influx", url(server.url().toString()), "", "ikisaki", null);
-      ExportLoop loop = steppedBy(clock, target);
+      ExportLoop loop = loop(victoriaMetrics(server));
 
-      drain(loop);
+      Loops.drain(loop);
 
-      for (Map.Entry<String, Long> service : store.bytesDownByService().entrySet()) {
-        assertThat(server.sum("traffic_bytes_down{service=\"%s\"}".formatted(service.getKey())))
-            .isEqualTo(service.getValue());
-      }
+      Map<String, Long> before = store.bytesDownByService();
+      assertThat(bytesDownByService(server)).isEqualTo(before);
       store.rename("Second");
-      drain(loop);
-      assertThat(server.sum("traffic_bytes_down{service=\"Second\"}"))
-          .isEqualTo(store.bytesDownByService().get("Second"));
+      Loops.drain(loop);
+      assertThat(bytesDownByService(server)).as("kept as it was").isEqualTo(before);
+      assertThat(loop.status().stale()).isEqualTo(50);
       assertThat(loop.status().rejected()).isZero();
+
+      ExportRequests.rebuild(store.file(), List.of("vm"));
+      Loops.drain(loop);
+
+      assertThat(bytesDownByService(server))
+          .isEqualTo(store.bytesDownByService())
+          .containsKey("Second")
+          .doesNotContainKey("First");
     }
   }
 
-  private ExportLoop steppedBy(TestClock time, Target target) {
-    return new ExportLoop(
-        target.name(),
-        ExportLoop.exporter(target, "home"),
-        new Backlog(target.name(), store.store(), store.file(), new Points("home", 50)),
-        time,
-        new SplittableRandom(1));
+  private ExportLoop loop(Target target) {
+    return Loops.of(target, store, clock);
   }
 
   private static Target.Influx1 influx1(
@@ -177,11 +179,30 @@ class ExportToInfluxDbTest {
         "ikisaki",
         "",
         username,
-        password == null ? null : new Secret(password));
+        password == null ? null : new Secret(password),
+        Loops.FAST);
+  }
+
+  private static Target victoriaMetrics(RealVictoriaMetrics server) {
+    return new Target.VictoriaMetrics(
+        "vm", url(server.url().toString()), "", null, null, Loops.FAST);
   }
 
   private static HttpUrl url(String text) {
     return HttpUrl.get(text);
+  }
+
+  private Map<String, Long> bytesDownByService(RealVictoriaMetrics server) throws IOException {
+    Map<String, Long> sums = new TreeMap<>();
+    Set<String> services = new TreeSet<>(store.bytesDownByService().keySet());
+    services.addAll(Set.of("First", "Second"));
+    for (String service : services) {
+      long sum = server.sum("traffic_bytes_down{service=\"%s\"}".formatted(service));
+      if (sum > 0) {
+        sums.put(service, sum);
+      }
+    }
+    return sums;
   }
 
   private static Map<String, Long> bytesDownByService(RealInfluxDb server) {
@@ -191,14 +212,5 @@ class ExportToInfluxDbTest {
             "ikisaki", "SELECT sum(bytes_down) FROM traffic WHERE sensor = 'home' GROUP BY service")
         .forEach(row -> sums.put(row.text("service"), row.number("sum")));
     return sums;
-  }
-
-  private static void drain(ExportLoop loop) {
-    int steps = 0;
-    while (loop.doWork()) {
-      assertThat(++steps).isLessThan(10_000);
-    }
-    assertThat(loop.status().problem()).isNull();
-    assertThat(loop.status().state()).isEqualTo(State.LEVEL);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import okhttp3.HttpUrl;
 import org.ikisaki.export.Reply.Outcome;
+import org.ikisaki.store.Level;
 import org.ikisaki.testing.RealInfluxDb;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,9 @@ class Influx1ExporterTest {
   void makesADatabaseThatIsMissing(@TempDir Path directory) throws IOException {
     try (RealInfluxDb server = RealInfluxDb.start(directory);
         Exporter exporter = exporter(server, "my \"db\"", "", "", null)) {
-      assertThat(exporter.delete(Instant.EPOCH, Instant.EPOCH)).isEqualTo(Reply.STORED);
-      assertThat(exporter.write(LINES)).isEqualTo(Reply.STORED);
+      assertThat(exporter.delete(Level.TEN_SECONDS, Instant.EPOCH, Instant.EPOCH))
+          .isEqualTo(Reply.STORED);
+      assertThat(exporter.write(Level.TEN_SECONDS, LINES)).isEqualTo(Reply.STORED);
 
       assertThat(server.query("my \"db\"", "SELECT * FROM traffic")).hasSize(1);
     }
@@ -62,8 +64,8 @@ class Influx1ExporterTest {
       server.query("", "CREATE USER \"monitor\" WITH PASSWORD 'right'");
       server.query("", "GRANT WRITE ON \"ikisaki\" TO \"monitor\"");
       try (Exporter exporter = exporter(server, "ikisaki", "", "monitor", "right")) {
-        assertThat(exporter.write(LINES)).isEqualTo(Reply.STORED);
-        assertThat(exporter.delete(Instant.EPOCH, Instant.ofEpochSecond(100)))
+        assertThat(exporter.write(Level.TEN_SECONDS, LINES)).isEqualTo(Reply.STORED);
+        assertThat(exporter.delete(Level.TEN_SECONDS, Instant.EPOCH, Instant.ofEpochSecond(100)))
             .isEqualTo(Reply.STORED);
       }
 
@@ -75,10 +77,12 @@ class Influx1ExporterTest {
   void aMissingRetentionPolicyIsTheUsersToMake(@TempDir Path directory) throws IOException {
     try (RealInfluxDb server = RealInfluxDb.start(directory);
         Exporter exporter = exporter(server, "ikisaki", "raw", "", null)) {
-      assertRefused(exporter.write(LINES), "CREATE RETENTION POLICY \"raw\" ON \"ikisaki\"");
+      assertRefused(
+          exporter.write(Level.TEN_SECONDS, LINES),
+          "CREATE RETENTION POLICY \"raw\" ON \"ikisaki\"");
 
       server.query("", "CREATE RETENTION POLICY raw ON ikisaki DURATION INF REPLICATION 1");
-      assertThat(exporter.write(LINES)).isEqualTo(Reply.STORED);
+      assertThat(exporter.write(Level.TEN_SECONDS, LINES)).isEqualTo(Reply.STORED);
       assertThat(server.query("ikisaki", "SELECT * FROM raw.traffic")).hasSize(1);
     }
   }
@@ -90,7 +94,7 @@ class Influx1ExporterTest {
       server.query("", "CREATE DATABASE ikisaki");
       server.query("", "CREATE RETENTION POLICY raw ON ikisaki DURATION 1h REPLICATION 1");
 
-      Reply reply = exporter.write(LINES);
+      Reply reply = exporter.write(Level.TEN_SECONDS, LINES);
 
       assertThat(reply.outcome()).isEqualTo(Outcome.STORED);
       assertThat(reply.rejected()).isEqualTo(1);
@@ -102,6 +106,7 @@ class Influx1ExporterTest {
     try (RealInfluxDb server = RealInfluxDb.start(directory);
         Exporter exporter = exporter(server, "ikisaki", "", "", null)) {
       exporter.write(
+          Level.TEN_SECONDS,
           List.of(
               "traffic,sensor=home,service=a bytes_up=1i 10",
               "traffic,sensor=home,service=a bytes_up=2i 20",
@@ -109,7 +114,9 @@ class Influx1ExporterTest {
               "traffic,sensor=home,service=a bytes_up=8i 30",
               "traffic,sensor=attic,service=a bytes_up=16i 20"));
 
-      assertThat(exporter.delete(Instant.ofEpochSecond(20), Instant.ofEpochSecond(20)))
+      assertThat(
+              exporter.delete(
+                  Level.TEN_SECONDS, Instant.ofEpochSecond(20), Instant.ofEpochSecond(20)))
           .isEqualTo(Reply.STORED);
 
       assertThat(server.query("ikisaki", "SELECT sum(bytes_up) FROM traffic"))
@@ -136,7 +143,7 @@ class Influx1ExporterTest {
                 .time(i, WritePrecision.S)
                 .toLineProtocol());
         if (lines.size() == Exporter.MAX_LINES) {
-          assertThat(exporter.write(lines)).isEqualTo(Reply.STORED);
+          assertThat(exporter.write(Level.TEN_SECONDS, lines)).isEqualTo(Reply.STORED);
           lines.clear();
         }
       }
@@ -152,7 +159,7 @@ class Influx1ExporterTest {
 
   private static Reply write(RealInfluxDb server, String username, @Nullable String password) {
     try (Exporter exporter = exporter(server, "ikisaki", "", username, password)) {
-      return exporter.write(LINES);
+      return exporter.write(Level.TEN_SECONDS, LINES);
     }
   }
 
@@ -166,7 +173,8 @@ class Influx1ExporterTest {
     assertThat(url).isNotNull();
     Secret secret = password == null ? null : new Secret(password);
     return new Influx1Exporter(
-        new Target.Influx1("t", url, database, retentionPolicy, username, secret), "home");
+        new Target.Influx1("t", url, database, retentionPolicy, username, secret, Terms.DEFAULTS),
+        "home");
   }
 
   private static void assertRefused(Reply reply, String remedy) {

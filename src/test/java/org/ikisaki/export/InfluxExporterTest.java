@@ -2,7 +2,6 @@ package org.ikisaki.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.influxdb.client.InfluxDBClientOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +12,7 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.ikisaki.export.FakeServer.Answer;
 import org.ikisaki.export.Reply.Outcome;
+import org.ikisaki.store.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +25,7 @@ class InfluxExporterTest {
   void influxDb2IsAskedThroughItsOwnApi() throws IOException {
     try (FakeServer server = new FakeServer(r -> Answer.of(204));
         Exporter exporter = influx2(server.url(), "token")) {
-      assertThat(exporter.write(LINES)).isEqualTo(Reply.STORED);
+      assertThat(exporter.write(Level.TEN_SECONDS, LINES)).isEqualTo(Reply.STORED);
 
       FakeServer.Request request = server.requests().get(0);
       assertThat(request.method()).isEqualTo("POST");
@@ -49,8 +49,9 @@ class InfluxExporterTest {
                     "my db",
                     "raw",
                     "user",
-                    new Secret("pass")))) {
-      assertThat(exporter.write(LINES)).isEqualTo(Reply.STORED);
+                    new Secret("pass"),
+                    Terms.DEFAULTS))) {
+      assertThat(exporter.write(Level.TEN_SECONDS, LINES)).isEqualTo(Reply.STORED);
 
       FakeServer.Request request = server.requests().get(0);
       assertThat(request.uri()).hasPath("/proxy/write");
@@ -65,7 +66,7 @@ class InfluxExporterTest {
   @ParameterizedTest
   @CsvSource({"s, s", "ms, ms", "us, u", "ns, ns"})
   void precisionsAreTranslated(String v2, String v1) {
-    HttpUrl url = HttpUrl.get("http://127.0.0.1/api/v2/write?org=o&bucket=b&precision=" + v2);
+    HttpUrl url = HttpUrl.get("http://127.0.0.1/api/v2/write?org=o&bucket=-&precision=" + v2);
 
     assertThat(new Influx1Dialect(plainInflux1(url)).rewrite(url))
         .hasToString("http://127.0.0.1/write?db=ikisaki&precision=" + v1);
@@ -77,7 +78,7 @@ class InfluxExporterTest {
     "400, BAD_LINES, no good",
     "401, REFUSED, correct token",
     "403, REFUSED, allowed to write bucket ikisaki",
-    "404, REFUSED, influx bucket create --name ikisaki",
+    "404, REFUSED, influx bucket create --org home --name ikisaki",
     "413, TOO_LARGE, no good",
     "422, BAD_LINES, no good",
     "429, UNAVAILABLE, no good",
@@ -90,7 +91,7 @@ class InfluxExporterTest {
     Answer answer = new Answer(status, Map.of("Retry-After", "9"), "{\"message\":\"no good\"}");
     try (FakeServer server = new FakeServer(r -> answer);
         Exporter exporter = influx2(server.url(), "token")) {
-      Reply reply = exporter.write(LINES);
+      Reply reply = exporter.write(Level.TEN_SECONDS, LINES);
 
       assertThat(reply.outcome()).isEqualTo(outcome);
       assertThat(reply.message()).contains(message).doesNotContain("token123");
@@ -104,7 +105,7 @@ class InfluxExporterTest {
   void aConnectionThatIsCutIsTriedAgainLater() throws IOException {
     try (FakeServer server = new FakeServer(r -> Answer.of(0));
         Exporter exporter = influx2(server.url(), "token")) {
-      assertThat(exporter.write(LINES).outcome()).isEqualTo(Outcome.UNAVAILABLE);
+      assertThat(exporter.write(Level.TEN_SECONDS, LINES).outcome()).isEqualTo(Outcome.UNAVAILABLE);
     }
   }
 
@@ -115,14 +116,14 @@ class InfluxExporterTest {
       url = server.url();
     }
     try (Exporter exporter = influx2(url, "token")) {
-      Reply reply = exporter.write(LINES);
+      Reply reply = exporter.write(Level.TEN_SECONDS, LINES);
 
       assertThat(reply.outcome()).isEqualTo(Outcome.UNAVAILABLE);
       assertThat(reply.message()).contains("connect");
     }
     try (Exporter exporter = influx1(plainInflux1(url))) {
-      assertThat(exporter.write(LINES).outcome()).isEqualTo(Outcome.UNAVAILABLE);
-      assertThat(exporter.delete(Instant.EPOCH, Instant.EPOCH).outcome())
+      assertThat(exporter.write(Level.TEN_SECONDS, LINES).outcome()).isEqualTo(Outcome.UNAVAILABLE);
+      assertThat(exporter.delete(Level.TEN_SECONDS, Instant.EPOCH, Instant.EPOCH).outcome())
           .isEqualTo(Outcome.UNAVAILABLE);
     }
   }
@@ -133,8 +134,8 @@ class InfluxExporterTest {
     try (FakeServer server = new FakeServer(r -> waitFor(never));
         InfluxClient client =
             new InfluxClient(
-                options(server.url()), InfluxClient.http().callTimeout(Duration.ofMillis(50)))) {
-      assertThat(client.write(LINES).outcome()).isEqualTo(Outcome.UNAVAILABLE);
+                server.url(), "", null, InfluxClient.http().callTimeout(Duration.ofMillis(50)))) {
+      assertThat(client.write("bucket", LINES).outcome()).isEqualTo(Outcome.UNAVAILABLE);
       never.countDown();
     }
   }
@@ -166,7 +167,7 @@ class InfluxExporterTest {
               });
       closer.start();
 
-      assertThat(exporter.write(LINES).outcome()).isEqualTo(Outcome.UNAVAILABLE);
+      assertThat(exporter.write(Level.TEN_SECONDS, LINES).outcome()).isEqualTo(Outcome.UNAVAILABLE);
       closer.join();
       never.countDown();
     }
@@ -176,10 +177,11 @@ class InfluxExporterTest {
   void influxDb2DeletesThisSensorsSeriesOnly() throws IOException {
     try (FakeServer server = new FakeServer(r -> Answer.of(204));
         Exporter exporter = influx2(server.url(), "token")) {
-      Reply reply = exporter.delete(Instant.ofEpochSecond(10), Instant.ofEpochSecond(30));
+      Reply reply =
+          exporter.delete(Level.TEN_SECONDS, Instant.ofEpochSecond(10), Instant.ofEpochSecond(30));
 
       assertThat(reply).isEqualTo(Reply.STORED);
-      assertThat(server.requests()).hasSize(Measurement.values().length);
+      assertThat(server.requests()).hasSize(Measurement.of(Level.TEN_SECONDS).size());
       assertThat(server.requests().get(0).uri()).hasPath("/api/v2/delete");
       assertThat(server.requests().get(0).body())
           .contains("1970-01-01T00:00:10Z")
@@ -194,8 +196,10 @@ class InfluxExporterTest {
     try (FakeServer server = new FakeServer(r -> Answer.of(status));
         Exporter influx2 = influx2(server.url(), "token");
         Exporter influx1 = influx1(plainInflux1(server.url()))) {
-      assertThat(influx2.delete(Instant.EPOCH, Instant.EPOCH).outcome()).isEqualTo(outcome);
-      assertThat(influx1.delete(Instant.EPOCH, Instant.EPOCH).outcome()).isEqualTo(outcome);
+      assertThat(influx2.delete(Level.TEN_SECONDS, Instant.EPOCH, Instant.EPOCH).outcome())
+          .isEqualTo(outcome);
+      assertThat(influx1.delete(Level.TEN_SECONDS, Instant.EPOCH, Instant.EPOCH).outcome())
+          .isEqualTo(outcome);
     }
   }
 
@@ -209,7 +213,7 @@ class InfluxExporterTest {
   }
 
   private static Target.Influx1 plainInflux1(HttpUrl url) {
-    return new Target.Influx1("t", url, "ikisaki", "", "", null);
+    return new Target.Influx1("t", url, "ikisaki", "", "", null, Terms.DEFAULTS);
   }
 
   private static Exporter influx1(Target.Influx1 target) {
@@ -218,10 +222,6 @@ class InfluxExporterTest {
 
   private static Exporter influx2(HttpUrl url, String token) {
     return new Influx2Exporter(
-        new Target.Influx2("t", url, "home", "ikisaki", new Secret(token)), "home");
-  }
-
-  private static InfluxDBClientOptions.Builder options(HttpUrl url) {
-    return InfluxDBClientOptions.builder().url(url.toString()).org("home").bucket("ikisaki");
+        new Target.Influx2("t", url, "home", "ikisaki", new Secret(token), Terms.DEFAULTS), "home");
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import okhttp3.HttpUrl;
 import org.ikisaki.demo.Household;
 import org.ikisaki.demo.HouseholdSource;
 import org.ikisaki.demo.Pace;
@@ -111,10 +112,13 @@ class LateNamesExportTest {
   }
 
   private ExportLoop export(Store store) {
-    return new ExportLoop(
-        "memory",
+    return ExportLoop.of(
+        new Target.Influx1(
+            "memory", HttpUrl.get("http://127.0.0.1:1"), "ikisaki", "", "", null, Loops.FAST),
         server,
-        new Backlog("memory", store, file, new Points("home", 50)),
+        "home",
+        store,
+        file,
         clock,
         new SplittableRandom(1));
   }

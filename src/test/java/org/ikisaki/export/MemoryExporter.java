@@ -5,9 +5,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.ikisaki.store.Level;
 
 /** A database in memory that replaces equal series and times, and fails as it is told. */
 final class MemoryExporter implements Exporter {
@@ -37,7 +40,7 @@ final class MemoryExporter implements Exporter {
   }
 
   @Override
-  public Reply write(List<String> lines) {
+  public Reply write(Level level, List<String> lines) {
     requests.add("write " + lines.size());
     Reply reply = failures.isEmpty() ? server.apply(lines) : failures.remove();
     if (reply.outcome() == Reply.Outcome.STORED) {
@@ -47,19 +50,43 @@ final class MemoryExporter implements Exporter {
   }
 
   @Override
-  public Reply delete(Instant first, Instant last) {
-    requests.add("delete " + first.getEpochSecond() + " " + last.getEpochSecond());
+  public Reply delete(Level level, Instant first, Instant last) {
+    String range = first.getEpochSecond() + " " + last.getEpochSecond();
+    requests.add("delete " + (level == Level.TEN_SECONDS ? "" : level.label() + " ") + range);
+    return remove(
+        line ->
+            level(line) == level
+                && time(line) >= first.getEpochSecond()
+                && time(line) <= last.getEpochSecond());
+  }
+
+  @Override
+  public Reply forget(String tag, String value, Instant until) {
+    requests.add("forget " + tag + "=" + value);
+    return remove(
+        line -> line.contains("," + tag + "=" + value) && time(line) < until.getEpochSecond());
+  }
+
+  @Override
+  public Reply empty() {
+    requests.add("empty");
+    return remove(line -> true);
+  }
+
+  private Reply remove(Predicate<String> condition) {
     if (!failures.isEmpty()) {
       return failures.remove();
     }
-    if (!deletes) {
+    if (!deletes && !requests.get(requests.size() - 1).equals("empty")) {
       return Reply.unsupported("no such function");
     }
-    points
-        .values()
-        .removeIf(
-            line -> time(line) >= first.getEpochSecond() && time(line) <= last.getEpochSecond());
+    points.values().removeIf(condition);
     return Reply.STORED;
+  }
+
+  private static Level level(String line) {
+    String name = line.substring(0, line.indexOf(','));
+    return Measurement.valueOf(name.toUpperCase(Locale.ROOT)).level();
   }
 
   List<String> requests() {

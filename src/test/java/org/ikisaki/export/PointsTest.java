@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.ikisaki.store.Level;
 import org.ikisaki.store.StoreReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,8 +87,13 @@ class PointsTest {
 
   @Test
   void everyMeasurementIsWrittenWithItsTagsAndFields() throws IOException {
-    store.fill(TIME, 1);
-    List<String> lines = lines();
+    store.fill(TIME, 2 * 360);
+    List<String> lines = new ArrayList<>();
+    try (StoreReader reader = StoreReader.open(store.file())) {
+      for (Level level : Measurement.levels()) {
+        lines.addAll(new Points("home", HOSTS).at(reader, level, TIME));
+      }
+    }
 
     for (Measurement measurement : Measurement.values()) {
       String line =

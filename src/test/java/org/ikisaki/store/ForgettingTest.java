@@ -15,7 +15,9 @@ import java.sql.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.ikisaki.device.Given;
 import org.ikisaki.service.Service;
 import org.ikisaki.store.StoreReader.TopBy;
@@ -145,7 +147,14 @@ final class ForgettingTest {
     long sequence = StoreFixture.number(file, "SELECT max(sequence) FROM change_log");
     Forgetting.device(file, "192.168.1.20", false, rows -> {});
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.changesSince(sequence, 1_000)).hasSize(INTERVALS / 30);
+      Map<Level, Long> changes =
+          reader.changesSince(sequence, 1_000).stream()
+              .collect(Collectors.groupingBy(StoreReader.Change::level, Collectors.counting()));
+      assertThat(changes)
+          .containsEntry(Level.TEN_SECONDS, INTERVALS / 30L)
+          .containsKeys(Level.MINUTE, Level.HOUR)
+          .doesNotContainKey(Level.DAY);
+      assertThat(reader.changesSince(sequence, 1_000)).allMatch(StoreReader.Change::isCorrection);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.ikisaki.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ikisaki.store.StoreFixture.corrected;
 import static org.ikisaki.store.TestRows.START;
 import static org.ikisaki.store.TestRows.TV;
 import static org.ikisaki.store.TestRows.counters;
@@ -10,7 +11,6 @@ import static org.ikisaki.store.TestRows.time;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.ikisaki.geo.Place;
-import org.ikisaki.store.StoreReader.Change;
 import org.ikisaki.store.StoreReader.TopBy;
 import org.ikisaki.store.StoreReader.TopRow;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +53,7 @@ final class LocateTest {
           .containsExactly("JP", "CO");
       assertThat(reader.top(TopBy.SERVICE, START, time(10), 1))
           .containsExactly(new TopRow("AS64501 (unnamed)", "", counters(100)));
-      assertThat(reader.changesSince(2, 10)).containsExactly(new Change(3, time(0)));
+      assertThat(reader.changesSince(2, 10)).containsExactly(corrected(3, time(0)));
     }
   }
 

@@ -2,6 +2,7 @@ package org.ikisaki.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ikisaki.store.StoreFixture.added;
 import static org.ikisaki.store.TestRows.TV;
 import static org.ikisaki.store.TestRows.interval;
 import static org.ikisaki.store.TestRows.time;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.ikisaki.store.StoreReader.Change;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,7 +166,7 @@ final class PruningTest {
     assertThat(rows(announced)).isEqualTo(40).isEqualTo(rows(done));
     assertThat(done.keptForExport()).isEqualTo(40).isEqualTo(announced.keptForExport());
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.changesSince(0, 100)).hasSize(6).first().isEqualTo(new Change(5, time(4)));
+      assertThat(reader.changesSince(0, 100)).hasSize(6).first().isEqualTo(added(5, time(4)));
       assertThat(reader.services(time(4))).hasSize(1);
       assertThat(reader.services(time(3))).isEmpty();
     }

@@ -1,6 +1,7 @@
 package org.ikisaki.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ikisaki.store.StoreFixture.corrected;
 import static org.ikisaki.store.TestRows.PHONE;
 import static org.ikisaki.store.TestRows.START;
 import static org.ikisaki.store.TestRows.TV;
@@ -10,7 +11,6 @@ import static org.ikisaki.store.TestRows.time;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import org.ikisaki.geo.Place;
 import org.ikisaki.service.Service;
@@ -84,7 +84,7 @@ final class ReclassificationTest {
     store.reclassify(RENAMING);
     try (StoreReader reader = StoreReader.open(file)) {
       assertThat(reader.changesSince(3, 10))
-          .containsExactly(new Change(4, time(0)), new Change(5, time(2)));
+          .containsExactly(corrected(4, time(0)), corrected(5, time(2)));
     }
   }
 
@@ -195,7 +195,8 @@ final class ReclassificationTest {
       found = Reclassification.find(reader, RENAMING, address -> Place.UNKNOWN);
     }
     assertThat(found.times())
-        .isEqualTo(List.of(time(0).getEpochSecond(), time(2).getEpochSecond()));
+        .extracting(ChangeLog.Time::time)
+        .containsExactly(time(0).getEpochSecond(), time(2).getEpochSecond());
     StoreFixture.prune(file, time(1));
     store.add(interval(9).traffic(TV, "a.example.com", 1).build());
     store.commit();

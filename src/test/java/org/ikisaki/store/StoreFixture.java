@@ -28,6 +28,15 @@ final class StoreFixture {
     execute(file, "DROP TABLE host_series");
     execute(file, "DROP INDEX service_series");
     execute(file, "ALTER TABLE service DROP COLUMN series");
+    for (String table :
+        List.of("export_gap", "export_request", "export_state", "export_rejected")) {
+      execute(file, "DROP TABLE " + table);
+    }
+    execute(file, "DROP INDEX change_log_by_time");
+    execute(file, "DELETE FROM change_log WHERE level > 10");
+    for (String column : List.of("level", "correction")) {
+      execute(file, "ALTER TABLE change_log DROP COLUMN " + column);
+    }
     for (String table : List.of("level", "rollup_1m", "rollup_1h", "rollup_1d")) {
       execute(file, "DROP TABLE " + table);
     }
@@ -67,6 +76,16 @@ final class StoreFixture {
     try (Connection connection = Database.at(file).connect()) {
       return Sql.number(connection, sql);
     }
+  }
+
+  /** That an interval got rows. */
+  static StoreReader.Change added(long sequence, Instant time) {
+    return new StoreReader.Change(sequence, time, Level.TEN_SECONDS, false);
+  }
+
+  /** That rows of an interval changed. */
+  static StoreReader.Change corrected(long sequence, Instant time) {
+    return new StoreReader.Change(sequence, time, Level.TEN_SECONDS, true);
   }
 
   /** Every traffic row with what its ids stand for. */

@@ -3,6 +3,7 @@ package org.ikisaki.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.ikisaki.store.StoreFixture.added;
 import static org.ikisaki.store.TestRows.PHONE;
 import static org.ikisaki.store.TestRows.START;
 import static org.ikisaki.store.TestRows.TV;
@@ -20,7 +21,6 @@ import org.ikisaki.flow.DeviceId;
 import org.ikisaki.geo.Place;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.StoreReader.CapturePoint;
-import org.ikisaki.store.StoreReader.Change;
 import org.ikisaki.store.StoreReader.DestinationPoint;
 import org.ikisaki.store.StoreReader.DnsPoint;
 import org.ikisaki.store.StoreReader.EndpointRow;
@@ -130,8 +130,8 @@ final class StoreTest {
 
     try (StoreReader reader = StoreReader.open(file)) {
       assertThat(reader.changesSince(0, 10))
-          .containsExactly(new Change(1, time(1)), new Change(2, time(0)), new Change(3, time(1)));
-      assertThat(reader.changesSince(1, 1)).containsExactly(new Change(2, time(0)));
+          .containsExactly(added(1, time(1)), added(2, time(0)), added(3, time(1)));
+      assertThat(reader.changesSince(1, 1)).containsExactly(added(2, time(0)));
       assertThat(reader.changesSince(3, 1)).isEmpty();
     }
   }
