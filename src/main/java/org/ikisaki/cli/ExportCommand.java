@@ -9,7 +9,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = "Takes history to other programs.",
-    subcommands = {ExportCsvCommand.class, ExportJsonCommand.class})
+    subcommands = {
+      ExportCsvCommand.class,
+      ExportJsonCommand.class,
+      ExportStatusCommand.class,
+      ExportResendCommand.class,
+      ExportRebuildCommand.class
+    })
 final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

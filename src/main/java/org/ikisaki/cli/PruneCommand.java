@@ -125,7 +125,7 @@ final class PruneCommand implements Callable<Integer> {
     if (!dryRun) {
       out.println(
           "Exporters replace what they have of the times that ten-second rows are kept of;"
-              + " docs/history.md says how to remove older copies.");
+              + " older copies of it they delete where the server can (docs/export.md).");
       printSizes(out, report.fileBytesBefore(), report.fileBytes());
     }
   }

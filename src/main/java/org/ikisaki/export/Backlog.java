@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.ikisaki.store.ExportNote;
 import org.ikisaki.store.ExportView;
 import org.ikisaki.store.ExportView.Gap;
 import org.ikisaki.store.ExportView.Request;
+import org.ikisaki.store.ExportView.UnderWay;
 import org.ikisaki.store.Level;
 import org.ikisaki.store.Store;
 import org.ikisaki.store.StoreReader;
@@ -63,6 +65,12 @@ final class Backlog implements AutoCloseable {
   /** A process before this one may have sent any of the changes up to this one. */
   private long uncertain = NOTHING_YET;
 
+  /** What a process before this one did not know the fate of, and is to be repeated as it was. */
+  private List<UnderWay> underWay = List.of();
+
+  /** What was repeated, and the newest change when it was made. */
+  private final Map<Spot, Long> repeated = new HashMap<>();
+
   /** The latest time exported by this process, null before its first. */
   private @Nullable Instant newest;
 
@@ -84,6 +92,12 @@ final class Backlog implements AutoCloseable {
   /** What is to be sent next, null when that is nothing. */
   @Nullable Shipment next(Instant now) throws IOException {
     StoreReader open = reader == null ? open() : reader;
+    if (!underWay.isEmpty()) {
+      Shipment repeat = new Shipment();
+      underWay.forEach(lines -> repeat.addLines(lines.level(), lines.lines(), mostLines));
+      underWay = List.of();
+      return repeat;
+    }
     ExportView view = open.exports();
     long end = view.newest();
     if (end - cursor > LEAVE) {
@@ -107,14 +121,32 @@ final class Backlog implements AutoCloseable {
       return serve(request.get(), open, now);
     }
     Optional<Gap> gap = view.newestGap(exporter);
-    return gap.isPresent() ? fill(gap.get(), open, now) : null;
+    if (gap.isPresent()) {
+      return fill(gap.get(), open, now);
+    }
+    if (!repeated.isEmpty()) {
+      note(List.of(ExportNote.landed()));
+      repeated.clear();
+    }
+    return null;
   }
 
   private Shipment serve(Request request, StoreReader open, Instant now) throws IOException {
     Shipment shipment = new Shipment();
     switch (request.kind()) {
       case REBUILD -> {
-        shipment.runErrand(request);
+        if (canDelete) {
+          // Not what the server has longer than the store: nobody could write it again.
+          for (Level level : Measurement.levels()) {
+            Optional<StoreReader.Span> span = open.exports().span(level);
+            span.ifPresent(
+                all ->
+                    shipment.addDeletions(
+                        List.of(new Shipment.Range(level, all.first(), all.last()))));
+          }
+        } else {
+          shipment.runErrand(request);
+        }
         shipment.note(ExportNote.emptied(request.id()));
       }
       case FORGET -> {
@@ -170,6 +202,7 @@ final class Backlog implements AutoCloseable {
     Map<Level, SortedSet<Instant>> old = new EnumMap<>(Level.class);
     Map<Level, List<String>> lines = new EnumMap<>(Level.class);
     Set<Spot> seen = new HashSet<>();
+    shipment.madeAt(open.exports().newest());
     int loaded = 0;
     Change last = changes.get(0);
     for (Change change : changes) {
@@ -185,7 +218,8 @@ final class Backlog implements AutoCloseable {
       if (canDelete && (wasSent || change.sequence() <= uncertain)) {
         old.computeIfAbsent(spot.level, level -> new TreeSet<>()).add(spot.time);
       }
-      if (!canDelete && !again && wasSent && corrected.contains(spot)) {
+      boolean isCorrection = wasSent && corrected.contains(spot) || isRepeatedSince(spot, open);
+      if (!canDelete && !again && isCorrection) {
         shipment.stale(shipment.stale() + 1);
         continue;
       }
@@ -199,6 +233,28 @@ final class Backlog implements AutoCloseable {
       shipment.note(ExportNote.stale(now, shipment.stale()));
     }
     return last;
+  }
+
+  /** Whether it was sent again as it was before a correction. */
+  private boolean isRepeatedSince(Spot spot, StoreReader open) throws IOException {
+    Long madeAt = repeated.get(spot);
+    return madeAt != null && open.exports().isCorrectedAfter(madeAt, spot.level, spot.time);
+  }
+
+  /**
+   * Nobody knows whether the server has some of it. One that can't delete must get it as it is now,
+   * also from a later process.
+   */
+  void maybeSent(Shipment shipment) throws IOException {
+    if (!canDelete && shipment.save()) {
+      List<ExportNote> notes = new ArrayList<>();
+      shipment
+          .all()
+          .forEach(
+              part ->
+                  notes.add(ExportNote.underWay(part.level(), shipment.madeAt(), part.lines())));
+      note(notes);
+    }
   }
 
   /** Whether the server would refuse it as too old. */
@@ -217,6 +273,14 @@ final class Backlog implements AutoCloseable {
     } else {
       uncertain = opened.exports().newest();
     }
+    if (!canDelete) {
+      underWay = opened.exports().underWay(exporter);
+      for (UnderWay lines : underWay) {
+        lines
+            .lines()
+            .forEach(line -> repeated.put(new Spot(lines.level(), time(line)), lines.sequence()));
+      }
+    }
     cursor = saved.orElse(NOTHING_YET);
     return opened;
   }
@@ -227,12 +291,13 @@ final class Backlog implements AutoCloseable {
   }
 
   /** Notes that all of it is at the server. */
-  void arrived(Shipment shipment) throws IOException {
-    note(shipment.notes());
+  void arrived(Shipment shipment, Instant now) throws IOException {
+    note(shipment.notes(now));
     StoreReader open = reader == null ? open() : reader;
     cursor = open.cursor(exporter).orElse(NOTHING_YET);
     if (cursor == NOTHING_YET) {
       uncertain = NOTHING_YET;
+      repeated.clear();
     }
     Instant time = shipment.newest();
     if (time != null && (newest == null || time.isAfter(newest))) {
@@ -248,6 +313,11 @@ final class Backlog implements AutoCloseable {
   /** The latest time that has arrived since this process began, null before the first. */
   @Nullable Instant newest() {
     return newest;
+  }
+
+  /** The last word of line protocol. */
+  private static Instant time(String line) {
+    return Instant.ofEpochSecond(Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)));
   }
 
   /** Neighbours joined. */

@@ -67,7 +67,7 @@ public final class ExportLoop implements Runnable, AutoCloseable {
     this.exporter = exporter;
     this.backlog = backlog;
     this.throttle = throttle;
-    this.rejections = new Rejections(name, backlog);
+    this.rejections = new Rejections(name);
     this.clock = clock;
     this.backoff = new Backoff(random);
     this.status = new ExportStatus(name, State.SENDING, Duration.ZERO, null, null, 0, 0, null, 0);
@@ -188,11 +188,12 @@ public final class ExportLoop implements Runnable, AutoCloseable {
     if (part != null) {
       return write(current, part, now);
     }
-    backlog.arrived(current);
+    backlog.arrived(current, now);
     if (current.stale() > 0) {
       tellStale(current.stale());
     }
     shipment = null;
+    publish(State.SENDING, null, null);
     return true;
   }
 
@@ -214,7 +215,7 @@ public final class ExportLoop implements Runnable, AutoCloseable {
     Reply reply =
         isRebuild
             ? exporter.empty()
-            : exporter.forget(errand.tag(), errand.value(), errand.until());
+            : exporter.forget(errand.tag(), SafeText.tag(errand.value()), errand.until());
     switch (reply.outcome()) {
       case UNAVAILABLE, REFUSED -> {
         return keep(reply, now);
@@ -265,13 +266,17 @@ public final class ExportLoop implements Runnable, AutoCloseable {
     Reply reply = exporter.write(part.level(), lines);
     throttle.sent(lines.size(), now);
     switch (reply.outcome()) {
-      case UNAVAILABLE, REFUSED, UNSUPPORTED -> {
+      case UNAVAILABLE -> {
+        backlog.maybeSent(current);
+        return keep(reply, now);
+      }
+      case REFUSED, UNSUPPORTED -> {
         return keep(reply, now);
       }
       case STORED -> {
         long refused = Math.min(reply.rejected(), lines.size());
         if (refused > 0) {
-          rejections.keep(reply, lines, refused, now);
+          rejections.keep(current, reply, lines, refused, now);
         }
         written += lines.size() - refused;
         current.written();
@@ -280,7 +285,7 @@ public final class ExportLoop implements Runnable, AutoCloseable {
         if (lines.size() > 1) {
           current.halve();
         } else {
-          rejections.keep(reply, lines, 1, now);
+          rejections.keep(current, reply, lines, 1, now);
           current.written();
         }
       }

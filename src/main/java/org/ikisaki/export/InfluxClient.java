@@ -87,9 +87,18 @@ final class InfluxClient implements AutoCloseable {
       return Reply.unavailable(describe(cause));
     }
     List<BadLine> badLines = badLines(e);
+    String message = message(e);
     return badLines.isEmpty()
-        ? Reply.ofStatus(e.status(), e.getMessage(), e.headers().get("Retry-After"))
-        : Reply.storedBut("HTTP " + e.status() + ": " + e.getMessage(), badLines);
+        ? Reply.ofStatus(e.status(), message, e.headers().get("Retry-After"))
+        : Reply.storedBut("HTTP " + e.status() + ": " + message, badLines);
+  }
+
+  /** The library looks into headers, and into the body for a message alone. */
+  private static String message(InfluxException e) {
+    if (e.errorBody().get("message") == null && e.errorBody().get("error") instanceof String text) {
+      return text;
+    }
+    return e.getMessage() == null ? "" : e.getMessage();
   }
 
   /** InfluxDB 3 names each line that it left out of a write, a hundred at most. */

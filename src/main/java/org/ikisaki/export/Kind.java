@@ -35,6 +35,19 @@ enum Kind {
     TABLES
   }
 
+  /** What is lost there beside what is written again, when all of a sensor is deleted. */
+  String rebuildCost() {
+    return switch (deletes) {
+      case RANGES -> "";
+      case SERIES ->
+          "this server deletes series as a whole, so points that it keeps longer than the store"
+              + " does are gone then";
+      case TABLES ->
+          "this server deletes tables as a whole, so points that it keeps longer than the store"
+              + " does are gone then, and those of other sensors until these are rebuilt too";
+    };
+  }
+
   static Optional<Kind> of(String label) {
     return Arrays.stream(values()).filter(kind -> kind.label().equals(label)).findFirst();
   }

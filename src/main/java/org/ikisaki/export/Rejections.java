@@ -1,8 +1,6 @@
 package org.ikisaki.export;
 
-import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.ikisaki.store.ExportNote;
 import org.jspecify.annotations.Nullable;
@@ -14,36 +12,34 @@ final class Rejections {
   private static final Logger LOG = LoggerFactory.getLogger(Rejections.class);
 
   private final String exporter;
-  private final Backlog backlog;
   private final Trouble news = new Trouble();
   private long lines;
   private @Nullable String last;
 
-  Rejections(String exporter, Backlog backlog) {
+  Rejections(String exporter) {
     this.exporter = exporter;
-    this.backlog = backlog;
   }
 
   /**
-   * Keeps the bad ones of {@code sent}, or the first where the server names none.
+   * Keeps the bad ones of {@code sent}, or the first where the server names none, for when the
+   * shipment has arrived.
    *
    * @param count how many it refused
    */
-  void keep(Reply reply, List<String> sent, long count, Instant now) throws IOException {
-    List<ExportNote> notes = new ArrayList<>();
+  void keep(Shipment shipment, Reply reply, List<String> sent, long count, Instant now) {
     String example = sent.get(0);
     long named = 0;
     for (Reply.BadLine bad : reply.badLines()) {
       if (bad.number() >= 1 && bad.number() <= sent.size()) {
         example = sent.get(bad.number() - 1);
-        notes.add(ExportNote.rejected(now, 1, bad.reason(), example));
+        shipment.reject(ExportNote.rejected(now, 1, bad.reason(), example), 1);
         named++;
       }
     }
     if (count > named) {
-      notes.add(ExportNote.rejected(now, count - named, reply.message(), sent.get(0)));
+      shipment.reject(
+          ExportNote.rejected(now, count - named, reply.message(), sent.get(0)), count - named);
     }
-    backlog.note(notes);
     lines += count;
     last = reply.message();
     if (news.isNews(reply.message(), now)) {

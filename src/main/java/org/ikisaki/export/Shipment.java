@@ -16,12 +16,19 @@ import org.jspecify.annotations.Nullable;
  * be noted when all is done. Confined to the exporting thread.
  */
 final class Shipment {
+  private static final int MOST_REJECTIONS = 1_000;
+
   private final Deque<Range> deletions = new ArrayDeque<>();
   private final Deque<Part> parts = new ArrayDeque<>();
   private final List<ExportNote> notes = new ArrayList<>();
+  private final List<Part> all = new ArrayList<>();
+  private long madeAt;
+  private boolean isSaved;
   private @Nullable Request errand;
   private @Nullable Instant newest;
   private long stale;
+  private int rejections;
+  private long moreRejected;
 
   /** What a request is about, where that is no range of time to send again. */
   @Nullable Request errand() {
@@ -41,8 +48,33 @@ final class Shipment {
     deletions.addAll(ranges);
   }
 
+  /** The sequence of the newest change when it was made. */
+  long madeAt() {
+    return madeAt;
+  }
+
+  void madeAt(long sequence) {
+    madeAt = sequence;
+  }
+
+  /** All lines, also those that were written. */
+  List<Part> all() {
+    return all;
+  }
+
+  /** Notes that the store has its lines too, until it arrives; whether that is new. */
+  boolean save() {
+    boolean isNew = !isSaved && !all.isEmpty();
+    if (isNew) {
+      isSaved = true;
+      notes.add(ExportNote.landed());
+    }
+    return isNew;
+  }
+
   /** Adds lines, in parts of at most {@code most}. */
   void addLines(Level level, List<String> lines, int most) {
+    all.add(new Part(level, lines));
     for (int i = 0; i < lines.size(); i += most) {
       parts.add(new Part(level, lines.subList(i, Math.min(i + most, lines.size()))));
     }
@@ -53,8 +85,22 @@ final class Shipment {
     notes.add(note);
   }
 
-  List<ExportNote> notes() {
-    return notes;
+  /** Remembers lines that were refused for good: the first ones whole, of more their number. */
+  void reject(ExportNote note, long lines) {
+    if (rejections++ < MOST_REJECTIONS) {
+      notes.add(note);
+    } else {
+      moreRejected += lines;
+    }
+  }
+
+  List<ExportNote> notes(Instant now) {
+    if (moreRejected == 0) {
+      return notes;
+    }
+    List<ExportNote> all = new ArrayList<>(notes);
+    all.add(ExportNote.rejected(now, moreRejected, "as those before", ""));
+    return all;
   }
 
   /** Times that the server keeps as they were. */

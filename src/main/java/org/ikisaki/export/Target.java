@@ -17,6 +17,11 @@ public sealed interface Target {
     return kind().label();
   }
 
+  /** What else is lost at the server when it is built anew; empty where nothing is. */
+  default String rebuildCost() {
+    return kind().rebuildCost();
+  }
+
   Kind kind();
 
   /**

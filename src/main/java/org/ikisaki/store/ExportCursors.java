@@ -14,7 +14,13 @@ final class ExportCursors {
          UNION ALL SELECT min(after) FROM export_gap)""";
 
   private static final List<String> TABLES =
-      List.of("export_cursor", "export_gap", "export_request", "export_state", "export_rejected");
+      List.of(
+          "export_cursor",
+          "export_gap",
+          "export_under_way",
+          "export_request",
+          "export_state",
+          "export_rejected");
 
   private ExportCursors() {}
 

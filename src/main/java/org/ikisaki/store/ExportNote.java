@@ -3,6 +3,7 @@ package org.ikisaki.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Something that an exporter wants to be remembered of its work. */
@@ -78,6 +79,30 @@ public final class ExportNote {
                 upto));
   }
 
+  /**
+   * Lines of which nobody knows whether they are at the server.
+   *
+   * @param sequence of the newest change when they were made
+   */
+  public static ExportNote underWay(Level level, long sequence, List<String> lines) {
+    return new ExportNote(
+        (connection, exporter) ->
+            Sql.update(
+                connection,
+                "INSERT INTO export_under_way (exporter, level, sequence, lines) VALUES (?, ?, ?, ?)",
+                exporter,
+                level.seconds(),
+                sequence,
+                String.join("\n", lines)));
+  }
+
+  /** What was under way is at the server. */
+  public static ExportNote landed() {
+    return new ExportNote(
+        (connection, exporter) ->
+            Sql.update(connection, "DELETE FROM export_under_way WHERE exporter = ?", exporter));
+  }
+
   /** Of a request, only what is before {@code until} is still to be done. */
   public static ExportNote served(long request, Instant until) {
     return new ExportNote(
@@ -102,6 +127,7 @@ public final class ExportNote {
         (connection, exporter) -> {
           done(request).write(connection, exporter);
           reached(0).write(connection, exporter);
+          landed().write(connection, exporter);
           Sql.update(connection, "DELETE FROM export_gap WHERE exporter = ?", exporter);
           Sql.update(
               connection,

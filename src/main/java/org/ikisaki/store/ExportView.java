@@ -68,6 +68,20 @@ public final class ExportView {
                 limit));
   }
 
+  /** The first and the last time that a level has; empty where it has none. */
+  public Optional<StoreReader.Span> span(Level level) throws IOException {
+    return read(
+        () ->
+            Sql.first(
+                connection,
+                """
+                SELECT first, last FROM
+                  (SELECT min(time) AS first, max(time) AS last FROM change_log WHERE level = ?)
+                WHERE first IS NOT NULL""",
+                row -> new StoreReader.Span(Columns.time(row, 1), Columns.time(row, 2)),
+                level.seconds()));
+  }
+
   /** Whether an exporter has sent rows of this bucket before, as far as is known. */
   public boolean wasSent(String exporter, Level level, Instant time) throws IOException {
     return read(
@@ -84,6 +98,36 @@ public final class ExportView {
                     level.seconds(),
                     exporter)
                 > 0);
+  }
+
+  /** Whether a bucket was corrected after a change. */
+  public boolean isCorrectedAfter(long sequence, Level level, Instant time) throws IOException {
+    return read(
+        () ->
+            Sql.number(
+                    connection,
+                    """
+                    SELECT EXISTS (SELECT 1 FROM change_log
+                      WHERE time = ? AND level = ? AND correction AND sequence > ?)""",
+                    time.getEpochSecond(),
+                    level.seconds(),
+                    sequence)
+                > 0);
+  }
+
+  /** Lines of which nobody knows whether they are at the server, the oldest first. */
+  public List<UnderWay> underWay(String exporter) throws IOException {
+    return read(
+        () ->
+            Sql.list(
+                connection,
+                "SELECT level, sequence, lines FROM export_under_way WHERE exporter = ? ORDER BY id",
+                row ->
+                    new UnderWay(
+                        Level.ofSeconds(row.getLong(1)),
+                        row.getLong(2),
+                        row.getString(3).lines().toList()),
+                exporter));
   }
 
   /** What an exporter left for later, the newest of it; empty if there is nothing. */
@@ -201,6 +245,13 @@ public final class ExportView {
 
   /** Changes after {@code after} and up to {@code upto}. */
   public record Gap(long after, long upto) {}
+
+  /**
+   * Lines of which nobody knows whether they are at the server.
+   *
+   * @param sequence of the newest change when they were made
+   */
+  public record UnderWay(Level level, long sequence, List<String> lines) {}
 
   /**
    * What an exporter was asked to do.

@@ -29,7 +29,8 @@ record Forgotten(
   private static final List<String> APART = List.of("traffic", "endpoint", "device_service");
 
   /** Any of them may hold its name. */
-  private static final Rows REFUSED_LINES = new Rows("export_rejected", "TRUE");
+  private static final List<Rows> LINES =
+      List.of(new Rows("export_rejected", "TRUE"), new Rows("export_under_way", "TRUE"));
 
   /** Series at a server that have this value of a tag. */
   record Copy(String tag, String value) {}
@@ -52,7 +53,7 @@ record Forgotten(
     others.add(
         new Rows(
             "device_given", "key IN (SELECT key FROM device WHERE id IN %s)".formatted(devices)));
-    others.add(REFUSED_LINES);
+    others.addAll(LINES);
     // Those that are joined to it refer to it.
     for (long each : ids) {
       others.add(new Rows("device", "id = " + each));
@@ -87,7 +88,7 @@ record Forgotten(
             "dns_query",
             ofService(
                 "(SELECT n.name FROM dns_name n WHERE n.id = dns_query.name)", "host", services)));
-    others.add(REFUSED_LINES);
+    others.addAll(LINES);
     others.add(new Rows("device_service", "service_id IN " + services));
     others.add(
         new Rows(

@@ -309,8 +309,10 @@ final class Migrations {
    * What exporters have to know. A change is of a bucket of {@code level} seconds, and a {@code
    * correction} where what was there before may have been of another series. An exporter has
    * everything up to its cursor, but for its gaps: changes after {@code after} and up to {@code
-   * upto}, which it left for later. {@code export_request} holds what commands asked for: its times
-   * are those of buckets, {@code until} excluded. {@code export_rejected} is bounded.
+   * upto}, which it left for later. {@code export_under_way} is what a server that can't delete may
+   * or may not have: it is sent again as it was, as of {@code sequence}. {@code export_request}
+   * holds what commands asked for: its times are those of buckets, {@code until} excluded. {@code
+   * export_rejected} is bounded.
    */
   private static final String VERSION_10 =
       """
@@ -333,6 +335,13 @@ final class Migrations {
         until INTEGER NOT NULL,
         tag TEXT NOT NULL DEFAULT '',
         value TEXT NOT NULL DEFAULT ''
+      );
+      CREATE TABLE export_under_way (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        exporter TEXT NOT NULL,
+        level INTEGER NOT NULL,
+        sequence INTEGER NOT NULL,
+        lines TEXT NOT NULL
       );
       CREATE TABLE export_state (
         exporter TEXT PRIMARY KEY,

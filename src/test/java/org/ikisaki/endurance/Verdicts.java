@@ -22,6 +22,10 @@ final class Verdicts {
     say(are == of, what, number((double) are) + " of " + number((double) of) + " " + unit);
   }
 
+  void holds(String what, boolean holds) {
+    say(holds, what, holds ? "yes" : "no");
+  }
+
   /** Something worth knowing that nothing is asked of. */
   void note(String what) {
     System.out.println("        " + what);

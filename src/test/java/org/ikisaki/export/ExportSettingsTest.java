@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.ikisaki.config.ConfigException;
 import org.ikisaki.config.YamlFile;
+import org.ikisaki.store.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +46,46 @@ class ExportSettingsTest {
     assertThat(influx1.retentionPolicy()).isEqualTo("raw");
     assertThat(influx1.username()).isEqualTo("monitor");
     assertThat(influx1.password()).isNotNull().extracting(Secret::reveal).isEqualTo("hunter2");
+  }
+
+  @Test
+  void readsTheOtherKindsWithTheirTerms() throws ConfigException {
+    Target.Influx3 influx3 =
+        (Target.Influx3)
+            only(
+                """
+                export:
+                  - kind: influxdb3
+                    url: http://192.0.2.7:8181
+                    database: ikisaki
+                    keep: 60d
+                    rate: 500
+                    token: abc
+                """);
+    assertThat(influx3.terms().pointsPerSecond()).isEqualTo(500);
+    assertThat(influx3.terms().kept(Level.HOUR)).isEqualTo(Duration.ofDays(60));
+    assertThat(influx3.terms().hasOwnPlace(Level.HOUR)).isFalse();
+
+    Target.VictoriaMetrics victoria =
+        (Target.VictoriaMetrics)
+            only("export: [{kind: victoriametrics, url: 'http://192.0.2.7:8428'}]");
+    assertThat(victoria.name()).isEqualTo("victoriametrics@192.0.2.7");
+    assertThat(victoria.terms()).isEqualTo(Terms.DEFAULTS);
+
+    Target influx1 =
+        only(
+            """
+            export:
+              - kind: influxdb1
+                url: http://192.0.2.7:8086
+                database: ikisaki
+                keep: {10s: 60d, 1h: forever}
+            """);
+    assertThat(influx1.terms().kept(Level.TEN_SECONDS)).isEqualTo(Duration.ofDays(60));
+    assertThat(influx1.terms().kept(Level.MINUTE)).isEqualTo(Duration.ofDays(60));
+    assertThat(influx1.terms().kept(Level.HOUR)).isNull();
+    assertThat(influx1.terms().hasOwnPlace(Level.MINUTE)).isFalse();
+    assertThat(influx1.terms().hasOwnPlace(Level.HOUR)).isTrue();
   }
 
   @Test
@@ -105,6 +147,12 @@ class ExportSettingsTest {
           {kind: influxdb2, url: "http://h:1", bucket: b, database: d}          | database
           {kind: influxdb2, url: "http://h:1", bucket: b, token: "hunt\\ner2"}  | the token holds a space
           {kind: influxdb2, url: "http://h:1", bucket: b, token-file: /no/such} | /no/such can't be read
+          {kind: influxdb3, url: "http://h:1", database: d, keep: {10s: 1d}}    | keeps all of a database for one time
+          {kind: influxdb3, url: "http://h:1"}                                  | database is missing
+          {kind: victoriametrics, url: "http://h:1", keep: 60d}                 | keep
+          {kind: victoriametrics, url: "http://h:1", username: u, token: t}     | a username and a token
+          {kind: influxdb1, url: "http://h:1", database: d, keep: {5m: 1d}}     | 5m
+          {kind: influxdb1, url: "http://h:1", database: d, rate: 1}            | rate
           """)
   void aMistakeIsReportedWhereItStands(String target, String message) {
     ConfigException e =

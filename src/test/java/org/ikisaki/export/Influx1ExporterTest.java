@@ -6,15 +6,18 @@ import com.influxdb.client.domain.WritePrecision;
 import com.influxdb.client.write.Point;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import okhttp3.HttpUrl;
 import org.ikisaki.export.Reply.Outcome;
 import org.ikisaki.store.Level;
+import org.ikisaki.store.Retention;
 import org.ikisaki.testing.RealInfluxDb;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,40 @@ class Influx1ExporterTest {
 
       assertThat(reply.outcome()).isEqualTo(Outcome.STORED);
       assertThat(reply.rejected()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void eachLevelIsKeptForItsOwnTime(@TempDir Path directory) throws IOException {
+    Terms terms =
+        new Terms(
+            1_000,
+            Map.of(
+                Level.TEN_SECONDS, Duration.ofDays(36_000),
+                Level.MINUTE, Duration.ofDays(36_400),
+                Level.HOUR, Retention.FOREVER));
+    try (RealInfluxDb server = RealInfluxDb.start(directory);
+        Exporter exporter =
+            new Influx1Exporter(
+                new Target.Influx1("t", HttpUrl.get(server.url()), "ikisaki", "", "", null, terms),
+                "home")) {
+      assertThat(exporter.write(Level.TEN_SECONDS, LINES)).isEqualTo(Reply.STORED);
+      assertThat(exporter.write(Level.MINUTE, List.of("traffic_1m,sensor=home n=1i 60")))
+          .isEqualTo(Reply.STORED);
+      assertThat(exporter.write(Level.HOUR, List.of("traffic_1h,sensor=home n=1i 3600")))
+          .isEqualTo(Reply.STORED);
+
+      assertThat(server.query("", "SHOW RETENTION POLICIES ON ikisaki"))
+          .extracting(row -> row.text("name") + " " + row.text("duration"))
+          .containsExactlyInAnyOrder(
+              "autogen 864000h0m0s", "ikisaki_1m 873600h0m0s", "ikisaki_1h 0s");
+      assertThat(server.query("ikisaki", "SELECT * FROM traffic")).hasSize(1);
+      assertThat(server.query("ikisaki", "SELECT * FROM ikisaki_1m.traffic_1m")).hasSize(1);
+      assertThat(exporter.delete(Level.MINUTE, Instant.EPOCH, Instant.ofEpochSecond(100)))
+          .isEqualTo(Reply.STORED);
+      assertThat(server.query("ikisaki", "SELECT * FROM ikisaki_1m.traffic_1m")).isEmpty();
+      assertThat(server.query("ikisaki", "SELECT * FROM ikisaki_1h.traffic_1h")).hasSize(1);
+      assertThat(server.query("ikisaki", "SELECT * FROM traffic")).hasSize(1);
     }
   }
 

@@ -7,9 +7,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.ikisaki.store.Level;
 
 /** A database in memory that replaces equal series and times, and fails as it is told. */
@@ -40,7 +43,7 @@ final class MemoryExporter implements Exporter {
   }
 
   @Override
-  public Reply write(Level level, List<String> lines) {
+  public synchronized Reply write(Level level, List<String> lines) {
     requests.add("write " + lines.size());
     Reply reply = failures.isEmpty() ? server.apply(lines) : failures.remove();
     if (reply.outcome() == Reply.Outcome.STORED) {
@@ -64,7 +67,9 @@ final class MemoryExporter implements Exporter {
   public Reply forget(String tag, String value, Instant until) {
     requests.add("forget " + tag + "=" + value);
     return remove(
-        line -> line.contains("," + tag + "=" + value) && time(line) < until.getEpochSecond());
+        line ->
+            line.contains("," + tag + "=" + value.replace(" ", "\\ ") + ",")
+                && time(line) < until.getEpochSecond());
   }
 
   @Override
@@ -73,7 +78,7 @@ final class MemoryExporter implements Exporter {
     return remove(line -> true);
   }
 
-  private Reply remove(Predicate<String> condition) {
+  private synchronized Reply remove(Predicate<String> condition) {
     if (!failures.isEmpty()) {
       return failures.remove();
     }
@@ -89,11 +94,31 @@ final class MemoryExporter implements Exporter {
     return Measurement.valueOf(name.toUpperCase(Locale.ROOT)).level();
   }
 
+  /** The times of all points, each once. */
+  SortedSet<Instant> times(Measurement measurement) {
+    return lines(measurement).stream()
+        .map(line -> Instant.ofEpochSecond(time(line)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The first time after {@code time}. */
+  Instant oldestAfter(Measurement measurement, Instant time) {
+    return times(measurement).stream().filter(t -> t.isAfter(time)).findFirst().orElseThrow();
+  }
+
+  /** How many lines were sent. */
+  synchronized long written() {
+    return requests.stream()
+        .filter(r -> r.startsWith("write "))
+        .mapToLong(r -> Long.parseLong(r.substring(6)))
+        .sum();
+  }
+
   List<String> requests() {
     return requests;
   }
 
-  List<String> lines(Measurement measurement) {
+  synchronized List<String> lines(Measurement measurement) {
     return points.values().stream()
         .filter(line -> line.startsWith(measurement.label() + ","))
         .toList();

@@ -29,7 +29,12 @@ final class StoreFixture {
     execute(file, "DROP INDEX service_series");
     execute(file, "ALTER TABLE service DROP COLUMN series");
     for (String table :
-        List.of("export_gap", "export_request", "export_state", "export_rejected")) {
+        List.of(
+            "export_gap",
+            "export_request",
+            "export_state",
+            "export_rejected",
+            "export_under_way")) {
       execute(file, "DROP TABLE " + table);
     }
     execute(file, "DROP INDEX change_log_by_time");
