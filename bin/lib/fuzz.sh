@@ -4,6 +4,9 @@
 readonly default_executions=20000000
 readonly fuzz_options=src/test/resources/junit-platform.properties
 
+# Bytes of an input at the most. Scripts need fewer: each step is a few, and sixty of them take long enough.
+readonly longest_input=1024 longest_script=256
+
 # fuzz [--executions N] [TARGET…]: a target is the name of a fuzz test without its ending, and all are the default.
 fuzz() {
   local executions=$default_executions targets=() target classes status=0
@@ -36,7 +39,8 @@ fuzz_tests() {
 
 # fuzz_one TARGET CLASS: what was found, and how, is left in target/fuzz/TARGET.
 fuzz_one() {
-  local work=$home/target/fuzz/$1 option options=() began=$SECONDS runs seconds
+  local work=$home/target/fuzz/$1 option options=() began=$SECONDS runs seconds longest=$longest_input
+  if grep -q 'new Script(' "$home/src/test/java/${2//.//}.java"; then longest=$longest_script; fi
   rm -rf "$work"
   mkdir -p "$work/corpus"
   while IFS= read -r option; do
@@ -44,7 +48,7 @@ fuzz_one() {
   done < <(grep '^jazzer\.' "$home/$fuzz_options")
   (cd "$work" && exec "$java_home/bin/java" -Xmx256m -XX:+UseSerialGC "${options[@]}" -Djazzer.max_duration=1000h \
     -cp "$test_class_path" com.code_intelligence.jazzer.Jazzer "--target_class=$2" "-runs=$executions" -timeout=10 \
-    -rss_limit_mb=2048 -max_len=1024 -artifact_prefix=found- corpus) >"$work/log" 2>&1 || true
+    -rss_limit_mb=2048 "-max_len=$longest" -artifact_prefix=found- corpus) >"$work/log" 2>&1 || true
   seconds=$((SECONDS - began))
   runs=$(sed -n 's/^Done \([0-9]*\) runs.*/\1/p' "$work/log")
   if [ -z "$runs" ] || compgen -G "$work/found-*" >/dev/null; then

@@ -9,10 +9,10 @@
 choose_jvm_options() {
   jvm_options=(-XX:+UseSerialGC -Xss512k -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData
     -Xlog:disable -Xlog:all=warning:stderr -XX:TieredStopAtLevel=1 -Xms16m -Xmn8m
-    -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20
+    -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -XX:MarkSweepDeadRatio=0
     -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:ArchiveRelocationMode=0)
   case $1 in
-    run) jvm_options+=(-Xmx96m -Xmn4m) ;;
+    run) jvm_options+=(-Xmx96m -Xmn3m) ;;
     *) jvm_options+=(-Xmx256m) ;;
   esac
   jvm_options+=("-Dikisaki.home=$application_home" "-Dikisaki.state=$state")

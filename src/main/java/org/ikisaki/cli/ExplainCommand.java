@@ -36,6 +36,7 @@ final class ExplainCommand implements Callable<Integer> {
         "www.example.org, 192.0.2.1, or a flow:",
         "02:00:00:00:00:05 192.0.2.1:443/tcp",
         "192.168.1.5 [2001:db8::1]:443/udp",
+        "living-room-tv 192.0.2.1:443/tcp",
         "'192.168.1.5:51514>192.0.2.1:443/tcp'"
       })
   private List<String> words;
@@ -44,7 +45,7 @@ final class ExplainCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() throws IOException, ConfigException {
+  public Integer call() throws IOException, ConfigException, Failure {
     ExplainSubject subject = subject();
     Settings settings = storeOptions.config().settings();
     RuleSet rules = Rulebook.read(settings.rules());

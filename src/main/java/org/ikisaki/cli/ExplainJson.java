@@ -17,7 +17,7 @@ final class ExplainJson {
     JsonObject object = new JsonObject();
     object.addProperty("subject", explanation.subject().text());
     object.add("endpoints", endpoints(explanation, rules));
-    object.add("unnamed", new UnnamedList(explanation.unnamed()).json());
+    object.add("unnamed", new UnnamedList(explanation.unnamed(), explanation.names()).json());
     object.add("evidence", evidence(explanation));
     object.add("naming", naming(explanation));
     object.add("encrypted_dns", EncryptedDnsText.json(explanation.encrypted()));

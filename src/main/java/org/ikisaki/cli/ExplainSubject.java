@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What is to be explained, as a user writes it: a host, an address, or a flow, which is a device
  * and an endpoint.
  *
- * @param device MAC or IP address as the store writes it, null for all devices
+ * @param device MAC or IP address as the store writes it, or a name; null for all devices
  * @param far host or address, as the store writes it
  * @param port 0 for every port
  * @param protocol as {@link ProtocolNames} names it, empty for all
@@ -21,6 +21,9 @@ record ExplainSubject(@Nullable String device, String far, int port, String prot
   private static final String SYNTAX =
       "write HOST, ADDRESS, or DEVICE and ADDRESS:PORT/PROTOCOL,"
           + " such as 192.168.1.5 203.0.113.7:443/tcp";
+
+  /** Names of devices may have spaces, endpoints have none. */
+  private static final Pattern FLOW = Pattern.compile("(?:(.*?)[ >]+)?([^ >]+)");
 
   private static final Pattern ENDPOINT =
       Pattern.compile("(?:\\[([^]]+)]|([^/\\[\\]]*?))(?::([0-9]{1,5}))?(?:/([a-z0-9]{1,8}))?");
@@ -34,13 +37,17 @@ record ExplainSubject(@Nullable String device, String far, int port, String prot
    * @throws IllegalArgumentException with the remedy, if it is nothing of the kind
    */
   static ExplainSubject parse(List<String> words) {
-    List<String> parts =
-        List.of(String.join(" ", words).toLowerCase(Locale.ROOT).strip().split("[ >]+"));
-    return switch (parts.size()) {
-      case 1 -> endpoint(null, parts.get(0));
-      case 2 -> endpoint(device(parts.get(0)), parts.get(1));
-      default -> throw wrong(String.join(" ", words));
-    };
+    Matcher matcher = FLOW.matcher(String.join(" ", words).strip());
+    if (!matcher.matches()) {
+      throw wrong(String.join(" ", words));
+    }
+    String device = matcher.group(1);
+    String far = matcher.group(2).toLowerCase(Locale.ROOT);
+    return endpoint(device == null ? null : device(device), far);
+  }
+
+  static boolean isMac(String text) {
+    return MAC.matcher(text).matches();
   }
 
   /** The same with the device as the store knows it. */
@@ -63,16 +70,18 @@ record ExplainSubject(@Nullable String device, String far, int port, String prot
     return device == null ? server : device + " > " + server;
   }
 
-  /** A MAC address, or an IP address with or without a port, which is not kept. */
+  /** A MAC address, an IP address with or without a port, which is not kept, or a name. */
   private static String device(String text) {
-    if (MAC.matcher(text).matches()) {
-      return text;
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (isMac(lower)) {
+      return lower;
     }
-    String address = address(endpoint(null, text).far);
-    if (address == null) {
-      throw wrong(text);
+    Matcher matcher = ENDPOINT.matcher(lower);
+    String address = address(lower);
+    if (address == null && matcher.matches()) {
+      address = address(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
     }
-    return address;
+    return address == null ? text : address;
   }
 
   private static ExplainSubject endpoint(@Nullable String device, String text) {

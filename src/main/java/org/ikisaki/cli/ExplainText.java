@@ -32,7 +32,7 @@ final class ExplainText {
     }
     List<EndpointRow> endpoints = explanation.endpoints();
     for (EndpointRow endpoint : endpoints.subList(0, Math.min(SHOWN, endpoints.size()))) {
-      printEndpoint(endpoint, explanation.unnamed(), rules);
+      printEndpoint(endpoint, explanation, rules);
     }
     if (endpoints.size() > SHOWN) {
       print("and " + (endpoints.size() - SHOWN) + " more endpoints (--json shows all)");
@@ -41,7 +41,7 @@ final class ExplainText {
     printDevices(explanation);
   }
 
-  private void printEndpoint(EndpointRow endpoint, List<UnnamedRow> unnamed, RuleSet rules) {
+  private void printEndpoint(EndpointRow endpoint, Explanation explanation, RuleSet rules) {
     ExplainRules matching = ExplainRules.of(endpoint, rules);
     print(title(endpoint));
     print(
@@ -66,18 +66,18 @@ final class ExplainText {
             + endpoint.firstSeen()
             + " to "
             + endpoint.lastSeen());
-    unnamed.stream()
+    explanation.unnamed().stream()
         .filter(row -> isOf(endpoint, row))
         .limit(SHOWN)
-        .forEach(ExplainText.this::printUnnamed);
+        .forEach(row -> printUnnamed(row, explanation.names()));
   }
 
-  private void printUnnamed(UnnamedRow row) {
+  private void printUnnamed(UnnamedRow row, DeviceNames names) {
     print(
         "  unnamed   "
             + Text.bytes(row.counters().bytes())
             + " of "
-            + row.device()
+            + names.of(row.device())
             + " since "
             + row.since());
     print("    why     " + Reasons.words(row));
@@ -96,6 +96,7 @@ final class ExplainText {
 
   private void printCandidates(Explanation explanation) {
     List<Candidate> candidates = explanation.candidates();
+    DeviceNames names = explanation.names();
     if (candidates.isEmpty()) {
       return;
     }
@@ -116,7 +117,7 @@ final class ExplainText {
           row.source(),
           row.host(),
           row.address(),
-          row.device(),
+          names.of(row.device()),
           Long.toString(row.count()),
           Text.age(Duration.between(row.lastSeen(), explanation.end())),
           candidate.verdict());
@@ -131,19 +132,24 @@ final class ExplainText {
     List<DeviceCoverage> coverage = explanation.coverage();
     List<EncryptedDnsRow> encrypted = explanation.encrypted();
     SharedResolver resolver = explanation.resolver();
+    DeviceNames names = explanation.names();
     if (coverage.isEmpty() && encrypted.isEmpty() && resolver == null) {
       return;
     }
     out.println();
     for (DeviceCoverage row : coverage.subList(0, Math.min(SHOWN, coverage.size()))) {
-      print(row.device() + ": " + CoverageText.sentence(row.coverage()) + " in the last day");
+      print(
+          names.of(row.device())
+              + ": "
+              + CoverageText.sentence(row.coverage())
+              + " in the last day");
     }
     for (EncryptedDnsRow row : encrypted.subList(0, Math.min(SHOWN, encrypted.size()))) {
-      print(row.device() + ": " + EncryptedDnsText.words(row));
+      print(names.of(row.device()) + ": " + EncryptedDnsText.words(row));
     }
     if (resolver != null) {
       print(
-          resolver.device()
+          names.of(resolver.device())
               + ": asks DNS questions for the whole house, since "
               + resolver.firstSeen());
     }

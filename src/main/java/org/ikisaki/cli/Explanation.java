@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * All that a store tells of a subject.
  *
  * @param end of the newest interval that is stored: ages are told as of then
+ * @param names what devices are called
  * @param unnamed what of its traffic has no name, by device
  * @param coverage how much was named of the devices concerned, in the last day of what is stored
  * @param encrypted how the devices concerned ask DNS questions encrypted
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Explanation(
     ExplainSubject subject,
+    DeviceNames names,
     Instant end,
     List<EndpointRow> endpoints,
     List<UnnamedRow> unnamed,
@@ -41,8 +44,9 @@ record Explanation(
   private static final Duration DAY = Duration.ofDays(1);
 
   static Explanation read(StoreReader reader, ExplainSubject asked, RuleSet rules)
-      throws IOException {
-    ExplainSubject subject = asked.withDevice(device(reader, asked.device()));
+      throws IOException, Failure {
+    DeviceNames names = DeviceNames.read(reader);
+    ExplainSubject subject = asked.withDevice(device(reader, names, asked.device()));
     String device = subject.device();
     List<EndpointRow> endpoints =
         (device == null ? reader.endpoints(subject.far()) : reader.endpoints(subject.far(), device))
@@ -65,6 +69,7 @@ record Explanation(
     Instant afterEnd = end.plus(CaptureLoop.INTERVAL);
     return new Explanation(
         subject,
+        names,
         afterEnd,
         endpoints,
         unnamed,
@@ -80,26 +85,28 @@ record Explanation(
     return endpoints.isEmpty() && candidates.isEmpty();
   }
 
-  /** Who has an address now, if it is one. */
-  private static @Nullable String device(StoreReader reader, @Nullable String macOrAddress)
-      throws IOException {
-    if (macOrAddress == null || !isAddress(macOrAddress)) {
-      return macOrAddress;
+  /** The device with a MAC address, with an IP address now, or with a name. */
+  private static @Nullable String device(
+      StoreReader reader, DeviceNames names, @Nullable String asked) throws IOException, Failure {
+    if (asked == null || ExplainSubject.isMac(asked)) {
+      return asked;
     }
-    IpAddress address = IpAddress.parse(macOrAddress);
+    Optional<IpAddress> address = address(asked);
+    if (address.isEmpty()) {
+      return names.key(asked);
+    }
     return reader.deviceAddresses().stream()
-        .filter(known -> known.address().equals(address))
+        .filter(known -> known.address().equals(address.get()))
         .map((DeviceAddress known) -> known.device().text())
         .findFirst()
-        .orElse(macOrAddress);
+        .orElse(asked);
   }
 
-  private static boolean isAddress(String text) {
+  private static Optional<IpAddress> address(String text) {
     try {
-      IpAddress.parse(text);
-      return true;
-    } catch (IllegalArgumentException mac) {
-      return false;
+      return Optional.of(IpAddress.parse(text));
+    } catch (IllegalArgumentException name) {
+      return Optional.empty();
     }
   }
 

@@ -107,7 +107,8 @@ final class TopCommand implements Callable<Integer> {
 
   private void showUnnamed(StoreReader reader, TimeRange range) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    UnnamedList list = new UnnamedList(reader.unnamed(range.from(), range.to(), limit));
+    UnnamedList list =
+        new UnnamedList(reader.unnamed(range.from(), range.to(), limit), DeviceNames.read(reader));
     Coverage coverage = sum(reader.coverage(range.from(), range.to()));
     if (json) {
       JsonObject object = new JsonObject();

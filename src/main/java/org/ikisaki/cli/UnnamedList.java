@@ -9,7 +9,7 @@ import org.ikisaki.wire.IpAddress;
 import org.ikisaki.wire.ProtocolNames;
 
 /** What has no name, as a work list. */
-record UnnamedList(List<UnnamedRow> rows) {
+record UnnamedList(List<UnnamedRow> rows, DeviceNames names) {
 
   /** Device and endpoint side by side, as {@code explain} takes them. */
   void print(PrintWriter out) {
@@ -25,7 +25,7 @@ record UnnamedList(List<UnnamedRow> rows) {
             Table.left("WHY"));
     for (UnnamedRow row : rows) {
       table.add(
-          row.device(),
+          names.of(row.device()),
           endpoint(row),
           Text.bytes(row.counters().bytesDown()),
           Text.bytes(row.counters().bytesUp()),
@@ -42,6 +42,7 @@ record UnnamedList(List<UnnamedRow> rows) {
     for (UnnamedRow row : rows) {
       JsonObject line = Json.counters(row.counters());
       line.addProperty("device", row.device());
+      line.addProperty("device_name", names.of(row.device()));
       line.addProperty("endpoint", endpoint(row));
       line.addProperty("address", row.address());
       line.addProperty("shown_host", row.shownHost());

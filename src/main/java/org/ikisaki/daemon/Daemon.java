@@ -138,7 +138,10 @@ public final class Daemon implements AutoCloseable {
   }
 
   /** Starts the writer first, so that nothing waits for it; sources last. */
-  public void start() {
+  public void start() throws IOException {
+    if (sources.stream().anyMatch(FrameSource::isLive)) {
+      WarmUp.run();
+    }
     writer.start();
     residentWorkers.forEach(Worker::start);
     captures.forEach(Worker::start);

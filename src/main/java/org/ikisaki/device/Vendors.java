@@ -1,13 +1,12 @@
 package org.ikisaki.device;
 
-import com.google.common.base.Suppliers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.ikisaki.wire.MacAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,8 @@ public final class Vendors {
   /** Hexadecimal digits of a prefix, the longest first: that block was cut out of a shorter one. */
   private static final int[] PREFIX_DIGITS = {9, 7, 6};
 
-  /** A megabyte and a half, so it is read when it is first asked. */
-  private final Supplier<byte[]> table = Suppliers.memoize(Vendors::read);
+  /** A megabyte and a half that is needed when a device is new: read then, and forgotten after. */
+  private volatile SoftReference<byte[]> table = new SoftReference<>(null);
 
   /** The organisation as registered; null if none is, and for an address that was made up. */
   public @Nullable String of(long mac) {
@@ -34,7 +33,7 @@ public final class Vendors {
       return null;
     }
     String digits = String.format(Locale.ROOT, "%012X", mac);
-    byte[] text = table.get();
+    byte[] text = table();
     for (int length : PREFIX_DIGITS) {
       String found = find(text, digits.substring(0, length) + '\t');
       if (found != null) {
@@ -42,6 +41,15 @@ public final class Vendors {
       }
     }
     return null;
+  }
+
+  private byte[] table() {
+    byte[] known = table.get();
+    if (known == null) {
+      known = read();
+      table = new SoftReference<>(known);
+    }
+    return known;
   }
 
   private static @Nullable String find(byte[] text, String prefix) {

@@ -41,7 +41,7 @@ final class FragmentPorts {
     long now = later.frame().timestamp();
     Entry entry = buckets[bucket(later)];
     while (entry != null) {
-      if (entry.matches(later)) {
+      if (entry.key.matches(later)) {
         return now - entry.seen <= LIFETIME ? entry.ports : 0;
       }
       entry = entry.chained;
@@ -75,35 +75,16 @@ final class FragmentPorts {
   }
 
   private static final class Entry {
-    private long sourceHigh;
-    private long sourceLow;
-    private long destinationHigh;
-    private long destinationLow;
-    private int fragmentId;
-    private int protocol;
+    private final FragmentKey key = new FragmentKey();
     private int ports;
     private long seen;
     private int bucket;
     private @Nullable Entry chained;
 
     void set(Packet packet) {
-      sourceHigh = packet.sourceHigh();
-      sourceLow = packet.sourceLow();
-      destinationHigh = packet.destinationHigh();
-      destinationLow = packet.destinationLow();
-      fragmentId = packet.fragmentId();
-      protocol = packet.protocol();
+      key.set(packet);
       ports = packet.sourcePort() << 16 | packet.destinationPort();
       seen = packet.frame().timestamp();
-    }
-
-    boolean matches(Packet packet) {
-      return fragmentId == packet.fragmentId()
-          && sourceLow == packet.sourceLow()
-          && destinationLow == packet.destinationLow()
-          && sourceHigh == packet.sourceHigh()
-          && destinationHigh == packet.destinationHigh()
-          && protocol == packet.protocol();
     }
   }
 }

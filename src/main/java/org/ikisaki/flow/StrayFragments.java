@@ -35,7 +35,7 @@ final class StrayFragments {
     }
     for (Stray stray : strays) {
       Flow flow = stray.flow;
-      if (flow == null || !stray.matches(first)) {
+      if (flow == null || !stray.key.matches(first)) {
         continue;
       }
       stray.flow = null;
@@ -65,37 +65,18 @@ final class StrayFragments {
   }
 
   private static final class Stray {
+    private final FragmentKey key = new FragmentKey();
     private @Nullable Flow flow;
     private long flowId;
     private int sender;
     private long bytes;
-    private long sourceHigh;
-    private long sourceLow;
-    private long destinationHigh;
-    private long destinationLow;
-    private int fragmentId;
-    private int protocol;
 
     void set(Packet packet, Flow countedFor, int sentBy) {
       flow = countedFor;
       flowId = countedFor.id();
       sender = sentBy;
       bytes = packet.ipBytes();
-      sourceHigh = packet.sourceHigh();
-      sourceLow = packet.sourceLow();
-      destinationHigh = packet.destinationHigh();
-      destinationLow = packet.destinationLow();
-      fragmentId = packet.fragmentId();
-      protocol = packet.protocol();
-    }
-
-    boolean matches(Packet packet) {
-      return fragmentId == packet.fragmentId()
-          && sourceLow == packet.sourceLow()
-          && destinationLow == packet.destinationLow()
-          && sourceHigh == packet.sourceHigh()
-          && destinationHigh == packet.destinationHigh()
-          && protocol == packet.protocol();
+      key.set(packet);
     }
   }
 }

@@ -23,6 +23,9 @@ record Database(Path file) {
    */
   private static final int PAGE_BYTES = 1_024;
 
+  /** Half of SQLite's own choice: the kernel has the file's pages too, and a home needs few. */
+  private static final int CACHE_KIBIBYTES = 1_000;
+
   /** The pages that every commit writes to go to the database once in some hundred commits. */
   private static final int WAL_PAGES = 16_000;
 
@@ -69,6 +72,7 @@ record Database(Path file) {
       Sql.list(connection, "PRAGMA journal_mode = WAL", row -> row.getString(1));
       Sql.execute(connection, "PRAGMA synchronous = FULL");
       Sql.execute(connection, "PRAGMA foreign_keys = ON");
+      Sql.execute(connection, "PRAGMA cache_size = -" + CACHE_KIBIBYTES);
       Sql.list(connection, "PRAGMA journal_size_limit = " + WAL_BYTES_KEPT, row -> row.getLong(1));
       Sql.list(connection, "PRAGMA wal_autocheckpoint = " + WAL_PAGES, row -> row.getLong(1));
       shield(connection);

@@ -71,6 +71,16 @@ final class DeviceQueries {
         .toList();
   }
 
+  /** What every device is called, by its key. */
+  static Map<String, String> names(Connection connection) throws SQLException {
+    Map<String, String> names = new HashMap<>();
+    Sql.list(
+        connection,
+        "SELECT key, label FROM device",
+        row -> names.put(row.getString(1), row.getString(2)));
+    return names;
+  }
+
   private static void addClues(
       Connection connection, Map<Long, KnownDevice> known, Map<Long, String> keys)
       throws SQLException {

@@ -227,6 +227,11 @@ public final class StoreReader implements AutoCloseable {
             DeviceQueries.devices(connection).stream().filter(device -> device.isFolded()).count());
   }
 
+  /** What every device is called, by its key. */
+  public Map<String, String> deviceNames() throws IOException {
+    return read(() -> DeviceQueries.names(connection));
+  }
+
   /** What each device has exchanged, by its key. */
   public Map<String, Counters> deviceTraffic(Instant from, Instant to) throws IOException {
     return read(

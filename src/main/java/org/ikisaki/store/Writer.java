@@ -317,21 +317,10 @@ final class Writer implements AutoCloseable {
     if (!rollups.isKeptInFull(batch.time())) {
       return;
     }
-    Sql.update(
-        capture,
-        batch.time(),
-        source,
-        stats.frames(),
-        stats.frameBytes(),
-        stats.ipPackets(),
-        stats.ipBytes(),
-        stats.notIp(),
-        stats.undecoded(),
-        stats.droppedByKernel(),
-        stats.droppedByInterface(),
-        stats.duplicates(),
-        stats.gaps(),
-        stats.flowsEvicted(),
-        stats.unread());
+    List<Object> values = new ArrayList<>(List.of(batch.time(), source));
+    for (long value : Bucket.values(stats)) {
+      values.add(value);
+    }
+    Sql.update(capture, values.toArray());
   }
 }

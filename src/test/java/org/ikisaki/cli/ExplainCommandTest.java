@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import org.ikisaki.cli.Commands.Result;
 import org.ikisaki.demo.Truth;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,6 +117,37 @@ class ExplainCommandTest {
     assertThat(commands.run("explain", address).out()).contains(HOST);
     assertThat(commands.run("explain", address, "--json").lines("evidence", "host"))
         .containsKey(HOST);
+  }
+
+  @Test
+  void aDeviceGoesByItsNameInCapitalsOrNot() {
+    JsonObject row =
+        commands
+            .run("top", "--by", "unnamed", "--last", "9000d", "--json")
+            .json()
+            .getAsJsonArray("rows")
+            .get(0)
+            .getAsJsonObject();
+    String device = row.get("device").getAsString();
+    String name = row.get("device_name").getAsString();
+    String endpoint = row.get("endpoint").getAsString();
+
+    assertThat(name).isNotEqualTo(device);
+    assertThat(commands.run("top", "--by", "unnamed", "--last", "9000d").out()).contains(name);
+    Result result = commands.run("explain", name.toUpperCase(Locale.ROOT), endpoint);
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.out()).contains("of " + name + " since ");
+    assertThat(result).isEqualTo(commands.run("explain", device, endpoint));
+  }
+
+  @Test
+  void aDeviceThatNobodyIsCalledIsSaidSo() {
+    Result result = commands.run("explain", "nobody's phone", "192.0.2.1:443/tcp");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("no device is called 'nobody's phone'")
+        .contains("'ikisaki devices' shows all of them");
   }
 
   @Test

@@ -20,7 +20,7 @@ class HelpTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/help");
 
   static Stream<String> commands() {
-    return commands(new CommandLine(new Main()));
+    return commands(Main.commandLine(""));
   }
 
   private static Stream<String> commands(CommandLine command) {

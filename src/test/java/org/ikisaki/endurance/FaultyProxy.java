@@ -1,5 +1,7 @@
 package org.ikisaki.endurance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FaultyProxy implements AutoCloseable {
   private static final int SMALL = 600;
   private static final long SLOW_MILLIS = 3_000;
+  private static final byte[] WELCOME = "<html>welcome</html>".getBytes(UTF_8);
 
   private final URI server;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -48,7 +52,11 @@ final class FaultyProxy implements AutoCloseable {
 
   /** How many writes it has failed so. */
   int failed(Outage of) {
-    return failed.getOrDefault(of, new AtomicInteger()).get();
+    return count(of).get();
+  }
+
+  private AtomicInteger count(Outage of) {
+    return Objects.requireNonNull(failed.get(of));
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -60,7 +68,7 @@ final class FaultyProxy implements AutoCloseable {
         forward(exchange, body);
         return;
       }
-      failed.get(now).incrementAndGet();
+      count(now).incrementAndGet();
       switch (now) {
         case CUT -> {}
         case CUT_AFTER -> send(exchange, body);
@@ -68,7 +76,7 @@ final class FaultyProxy implements AutoCloseable {
           pause();
           forward(exchange, body);
         }
-        case WRONG_SERVER_200 -> answer(exchange, 200, "<html>welcome</html>".getBytes());
+        case WRONG_SERVER_200 -> answer(exchange, 200, WELCOME);
         default -> {
           exchange.getResponseHeaders().add("Retry-After", "1");
           answer(exchange, Integer.parseInt(now.name().replaceAll("\\D", "")), new byte[0]);
