@@ -1,11 +1,12 @@
 package org.ikisaki.endurance;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.geo.Place;
@@ -97,7 +98,7 @@ final class HouseholdLoad {
         answers,
         List.of(),
         List.of(),
-        Set.of(),
+        traffic.stream().map(Traffic::device).collect(toSet()),
         List.of(),
         Visibility.NONE,
         new CaptureStats(frames, frames * 700, frames - 4, frames * 690, 4, 0, 0, 0, 0, 0, 0, 0));
