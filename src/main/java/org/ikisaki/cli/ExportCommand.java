@@ -10,6 +10,8 @@ import picocli.CommandLine.Spec;
     name = "export",
     description = "Takes history to other programs.",
     subcommands = {
+      ExportCsvCommand.class,
+      ExportJsonCommand.class,
       ExportStatusCommand.class,
       ExportResendCommand.class,
       ExportRebuildCommand.class

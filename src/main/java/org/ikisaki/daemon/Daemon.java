@@ -75,6 +75,7 @@ public final class Daemon implements AutoCloseable {
    * @param loggedAnswers what a resolver's log tells
    * @param residents what else runs meanwhile
    * @param heldUntil see {@link Writer}
+   * @param figures told of what is wired here; null if nobody reads them
    */
   Daemon(
       Settings settings,
@@ -88,7 +89,8 @@ public final class Daemon implements AutoCloseable {
       List<Resident> residents,
       PipelineListener listener,
       InstantSource clock,
-      @Nullable SystemClock heldUntil) {
+      @Nullable SystemClock heldUntil,
+      @Nullable Figures figures) {
     this.store = store;
     this.places = places;
     this.residents = List.copyOf(residents);
@@ -125,6 +127,11 @@ public final class Daemon implements AutoCloseable {
             clock,
             heldUntil);
     this.writer = new Worker("writer", () -> write(work), this::failWriter);
+    if (figures != null) {
+      figures.addCapture(loops, this::sources);
+      figures.addTraffic(live);
+      figures.addWriting(sink, work, store);
+    }
     for (Resident resident : this.residents) {
       residentWorkers.add(new Worker(resident.name(), resident::run, this::fail));
     }

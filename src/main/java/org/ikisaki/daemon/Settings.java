@@ -12,6 +12,7 @@ import org.ikisaki.export.ExportSettings;
 import org.ikisaki.flow.FlowSettings;
 import org.ikisaki.flow.HomeSettings;
 import org.ikisaki.geo.GeoSettings;
+import org.ikisaki.metrics.MetricsSettings;
 import org.ikisaki.naming.NamingSettings;
 import org.ikisaki.service.RulesSettings;
 import org.ikisaki.store.StoreSettings;
@@ -33,6 +34,7 @@ public record Settings(
     GeoSettings geo,
     StoreSettings store,
     ExportSettings export,
+    MetricsSettings metrics,
     TraceSettings trace) {
   /**
    * Reads {@code file}; a file that isn't there is all defaults.
@@ -48,13 +50,24 @@ public record Settings(
   /** The same, with what is kept in files of our own below the state directory. */
   public Settings at(Path state) {
     return new Settings(
-        sensor, capture, home, devices, flows, naming, rules, geo.at(state), store, export, trace);
+        sensor,
+        capture,
+        home,
+        devices,
+        flows,
+        naming,
+        rules,
+        geo.at(state),
+        store,
+        export,
+        metrics,
+        trace);
   }
 
   static Settings from(Node root) {
     root.allowOnly(
         "sensor", "capture", "home", "devices", "flows", "naming", "rules", "geo", "store",
-        "export", "trace");
+        "export", "metrics", "trace");
     return new Settings(
         root.get("sensor").string("home"),
         CaptureSettings.from(root.get("capture")),
@@ -66,6 +79,7 @@ public record Settings(
         GeoSettings.from(root.get("geo")),
         StoreSettings.from(root.get("store")),
         ExportSettings.from(root.get("export")),
+        MetricsSettings.from(root.get("metrics")),
         TraceSettings.from(root.get("trace")));
   }
 }

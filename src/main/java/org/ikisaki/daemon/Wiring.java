@@ -1,11 +1,14 @@
 package org.ikisaki.daemon;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.ikisaki.config.ConfigException;
 import org.ikisaki.export.ExportLoop;
 import org.ikisaki.export.Target;
@@ -25,6 +28,7 @@ import org.ikisaki.pipeline.SystemClock;
 import org.ikisaki.service.Catalogue;
 import org.ikisaki.service.RuleSet;
 import org.ikisaki.service.RulesWatcher;
+import org.ikisaki.store.DeviceRow;
 import org.ikisaki.store.IntervalRows.DeviceAddress;
 import org.ikisaki.store.PruneReport;
 import org.ikisaki.store.Store;
@@ -79,11 +83,23 @@ public final class Wiring {
     KeptDevices kept = new KeptDevices();
     chores.add("devices", Duration.ZERO, DEVICES_CHECK, () -> kept.keep(named(file)));
     List<Resident> residents = new ArrayList<>(List.of(chores));
+    List<ExportLoop> exports = new ArrayList<>();
     if (settings.geo().update().enabled()) {
       residents.add(new PlacesUpdate(new Updater(settings.geo(), clock, System.getenv()), clock));
     }
     for (Target target : settings.export().targets()) {
-      residents.add(new Export(ExportLoop.of(target, settings.sensor(), store, file)));
+      exports.add(ExportLoop.of(target, settings.sensor(), store, file));
+    }
+    exports.forEach(export -> residents.add(new Export(export)));
+    Figures figures = null;
+    InetSocketAddress listen = settings.metrics().listen();
+    if (listen != null) {
+      Figures served = new Figures();
+      served.addFile(file);
+      served.addExports(() -> exports.stream().map(ExportLoop::status).toList());
+      chores.add("labels", Duration.ZERO, DEVICES_CHECK, () -> served.callDevices(labels(file)));
+      residents.add(new MetricsPage(served.metrics(), listen, settings.metrics().hosts()));
+      figures = served;
     }
     ResolverLogSettings logged = settings.naming().resolverLog();
     ResolverLog log = logged == null ? null : new ResolverLog(logged, clock);
@@ -104,7 +120,8 @@ public final class Wiring {
         clock,
         inputs.stream().allMatch(input -> input.source().isLive())
             ? SystemClock.ofThisComputer()
-            : null);
+            : null,
+        figures);
   }
 
   /** What earlier processes learned; without it a start is like the first. */
@@ -155,6 +172,7 @@ public final class Wiring {
         List.of(),
         listener,
         clock,
+        null,
         null);
   }
 
@@ -178,6 +196,18 @@ public final class Wiring {
     try (StoreReader reader = StoreReader.open(file)) {
       return reader.namedDevices().stream().map(MacAddress::parse).toList();
     }
+  }
+
+  /** What devices are called, by their keys. */
+  private static Map<String, String> labels(Path file) throws IOException {
+    Map<String, String> labels = new HashMap<>();
+    try (StoreReader reader = StoreReader.open(file)) {
+      for (DeviceRow device : reader.devices()) {
+        labels.put(device.evidence().key(), device.label());
+        device.joined().forEach(key -> labels.put(key, device.label()));
+      }
+    }
+    return labels;
   }
 
   private static void use(RuleSet rules, ServiceReading services, Store store) {

@@ -101,7 +101,7 @@ public final class ExportLoop implements Runnable, AutoCloseable {
             target.name(),
             store,
             file,
-            new Points(sensor),
+            new Points(sensor, store.series().hostsPerInterval()),
             target.terms(),
             target.kind().takesCorrections());
     Throttle throttle = new Throttle(target.terms().pointsPerSecond());

@@ -23,13 +23,17 @@ import org.ikisaki.store.StoreReader;
  * one would replace the earlier.
  */
 final class Points {
-  /** Host series are as many as the world likes; more per time than this are one. */
-  static final int HOSTS_PER_TIME = 50;
-
   private final String sensor;
+  private final int hostsPerTime;
 
-  Points(String sensor) {
+  /**
+   * Of one sensor.
+   *
+   * @param hostsPerTime how many hosts have a line of their own; the others of a time share one
+   */
+  Points(String sensor, int hostsPerTime) {
     this.sensor = SafeText.tag(sensor);
+    this.hostsPerTime = hostsPerTime;
   }
 
   /** All series at {@code time}. */
@@ -44,7 +48,7 @@ final class Points {
           series(Measurement.DESTINATION, p.country(), "AS" + p.asn(), p.asOrg()),
           p.counters());
     }
-    for (StoreReader.HostPoint p : reader.hosts(time, HOSTS_PER_TIME)) {
+    for (StoreReader.HostPoint p : reader.hosts(time, hostsPerTime)) {
       add(sums, series(Measurement.HOST, p.service(), p.host()), p.counters());
     }
     for (StoreReader.LatencyPoint p : reader.latency(time)) {

@@ -287,6 +287,11 @@ public final class Names {
     return sorted;
   }
 
+  /** Pairs of client and address that are remembered. */
+  public int size() {
+    return evidence.size();
+  }
+
   /** Pairs of client and address that were forgotten for want of room. */
   public long evicted() {
     return evicted;

@@ -131,6 +131,16 @@ public final class Attribution {
         interval.capture());
   }
 
+  /** How many pieces of name evidence are remembered. */
+  int names() {
+    return names.size();
+  }
+
+  /** How many of them made room for others since the start. */
+  long namesEvicted() {
+    return names.evicted();
+  }
+
   private @Nullable Named name(Map<Long, Named> named, FlowUpdate flow, @Nullable Name own) {
     Named name = named.get(flow.id());
     if (name == null || name.name().source().isWeak()) {

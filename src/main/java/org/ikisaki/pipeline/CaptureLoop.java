@@ -87,6 +87,9 @@ public final class CaptureLoop {
   /** Made anew at the end of each interval, as it is read by other threads. */
   private volatile SortedMap<String, Long> counts;
 
+  /** Flows that are followed, as of then. */
+  private volatile int openFlows;
+
   /** A loop over a source that hears no network of ours, and nothing twice. */
   public CaptureLoop(
       FrameSource source,
@@ -177,6 +180,18 @@ public final class CaptureLoop {
    */
   public SortedMap<String, Long> counts() {
     return counts;
+  }
+
+  /**
+   * How many flows are followed, as of the end of the latest interval. Callable from any thread.
+   */
+  public int openFlows() {
+    return openFlows;
+  }
+
+  /** What its source is called. */
+  public String source() {
+    return source.name();
   }
 
   private SortedMap<String, Long> count() {
@@ -324,6 +339,7 @@ public final class CaptureLoop {
     evicted = evictedNow;
     unread = unreadNow;
     counts = count();
+    openFlows = flows.size();
     return interval;
   }
 

@@ -38,6 +38,11 @@ public final class IntervalSink {
     queue.put(interval);
   }
 
+  /** How many intervals wait for the writer. */
+  public int waiting() {
+    return queue.size();
+  }
+
   /** The next interval, or null if none came within {@code wait}. */
   @Nullable Interval poll(Duration wait) throws InterruptedException {
     return queue.poll(wait.toMillis(), TimeUnit.MILLISECONDS);

@@ -3,13 +3,16 @@ package org.ikisaki.pipeline;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.ikisaki.service.Service;
 import org.ikisaki.store.Counters;
 import org.ikisaki.store.Coverage;
@@ -27,6 +30,9 @@ public final class LiveView {
   /** Names from the wire make services; beyond these they are summed as one. */
   private static final int MAX_SERVICES = 2_000;
 
+  /** More than there is room for elsewhere. */
+  private static final int MAX_DEVICES = 2_000;
+
   /** When nobody asks for them; they are in the store all the same. */
   private static final int MAX_NEW_DEVICES = 1_000;
 
@@ -34,9 +40,12 @@ public final class LiveView {
 
   private final ServiceReading services;
   private final Deque<Slice> slices = new ArrayDeque<>();
-  private final Map<Service, Counters> sinceStart = new HashMap<>();
-  private final Set<String> devicesSinceStart = new HashSet<>();
-  private CaptureStats capturedSinceStart = CaptureStats.ZERO;
+
+  /** In the order in which they came, so that the first so many stay the same. */
+  private final Map<Service, Counters> sinceStart = new LinkedHashMap<>();
+
+  private final Map<String, Counters> devicesSinceStart = new LinkedHashMap<>();
+  private final Map<String, CaptureStats> capturedSinceStart = new TreeMap<>();
   private Coverage coverageSinceStart = Coverage.NONE;
   private @Nullable String sharedResolver;
   private @Nullable Instant latest;
@@ -53,11 +62,11 @@ public final class LiveView {
       byService.merge(
           services.of(traffic.device(), traffic.endpoint()), traffic.counters(), Counters::plus);
       devices.add(traffic.device().text());
+      addSinceStart(traffic.device().text(), traffic.counters());
     }
     Coverage coverage = coverage(rows);
     byService.forEach(this::addSinceStart);
-    devicesSinceStart.addAll(devices);
-    capturedSinceStart = capturedSinceStart.plus(rows.capture());
+    capturedSinceStart.merge(rows.source(), rows.capture(), CaptureStats::plus);
     coverageSinceStart = coverageSinceStart.plus(coverage);
     sharedResolver = rows.visibility().sharedResolver();
     slices.addLast(new Slice(rows.end(), byService, devices, rows.capture(), coverage));
@@ -102,7 +111,35 @@ public final class LiveView {
 
   /** All that passed since the start. */
   public synchronized Summary sinceStart() {
-    return summary(sinceStart, devicesSinceStart.size(), capturedSinceStart, coverageSinceStart);
+    CaptureStats captured =
+        capturedSinceStart.values().stream().reduce(CaptureStats.ZERO, CaptureStats::plus);
+    return summary(sinceStart, devicesSinceStart.size(), captured, coverageSinceStart);
+  }
+
+  /**
+   * The same in full. Of services and devices those that came first; all later ones are {@code
+   * (other)}, so that no sum ever falls.
+   */
+  public synchronized Totals totals(int mostServices, int mostDevices) {
+    return new Totals(
+        first(sinceStart, mostServices, OTHER),
+        first(devicesSinceStart, mostDevices, OTHER.name()),
+        capturedSinceStart,
+        coverageSinceStart);
+  }
+
+  private static <K> Map<K, Counters> first(Map<K, Counters> sums, int most, K other) {
+    Map<K, Counters> first = new LinkedHashMap<>();
+    for (Map.Entry<K, Counters> sum : sums.entrySet()) {
+      boolean fits = first.size() < most;
+      first.merge(fits ? sum.getKey() : other, sum.getValue(), Counters::plus);
+    }
+    return first;
+  }
+
+  private void addSinceStart(String device, Counters counters) {
+    boolean room = devicesSinceStart.containsKey(device) || devicesSinceStart.size() < MAX_DEVICES;
+    devicesSinceStart.merge(room ? device : OTHER.name(), counters, Counters::plus);
   }
 
   private void addSinceStart(Service service, Counters counters) {
@@ -149,6 +186,24 @@ public final class LiveView {
   /** The largest service first. */
   public record Summary(
       List<ServiceTotal> services, int devices, CaptureStats captured, Coverage coverage) {}
+
+  /**
+   * All that passed since the start.
+   *
+   * @param devices by their keys
+   * @param captured by source
+   */
+  public record Totals(
+      Map<Service, Counters> services,
+      Map<String, Counters> devices,
+      Map<String, CaptureStats> captured,
+      Coverage coverage) {
+    public Totals {
+      services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
+      devices = Collections.unmodifiableMap(new LinkedHashMap<>(devices));
+      captured = Map.copyOf(captured);
+    }
+  }
 
   public record ServiceTotal(Service service, Counters counters) {}
 

@@ -32,6 +32,7 @@ public final class Writer {
   private final @Nullable ClockGate gate;
   private Instant nextCommit;
   private boolean failing;
+  private volatile WriterCounters counters = WriterCounters.ZERO;
 
   /**
    * A writer that has written nothing.
@@ -55,6 +56,11 @@ public final class Writer {
     this.clock = clock;
     this.gate = heldUntil == null ? null : new ClockGate(heldUntil);
     this.nextCommit = clock.instant().plus(commitPeriod);
+  }
+
+  /** What it has done so far. Callable from any thread. */
+  public WriterCounters counters() {
+    return counters;
   }
 
   /** Handles the next interval if one comes soon, and commits when it is time to. */
@@ -107,19 +113,23 @@ public final class Writer {
     }
     IntervalRows rows = attribution.attribute(interval);
     live.add(rows);
+    counters = counters.withNames(attribution.names(), attribution.namesEvicted());
     (gate == null ? List.of(rows) : gate.pass(rows)).forEach(store::add);
     return true;
   }
 
   private void commit() {
+    long began = System.nanoTime();
     try {
       store.commit();
+      counters = counters.withCommit(clock.instant(), System.nanoTime() - began);
       tellOfNewDevices();
       if (failing) {
         log.info("store: writing again, {} intervals lost", store.counters().droppedIntervals());
       }
       failing = false;
     } catch (IOException e) {
+      counters = counters.withFailure();
       if (!failing) {
         log.error("store: rows wait in memory, as they can't be written: {}", e.getMessage());
       }

@@ -32,11 +32,16 @@ public final class RuleSet {
   private final List<Index> indexes;
 
   private final Set<String> devices;
+  private final Set<String> services;
 
   private RuleSet(List<Compiled> compiled, Map<String, Look> looks) {
     this.compiled = List.copyOf(compiled);
     this.looks = Map.copyOf(looks);
     devices = compiled.stream().flatMap(Compiled::devices).collect(Collectors.toUnmodifiableSet());
+    services =
+        compiled.stream()
+            .map(rule -> rule.rule().service().name())
+            .collect(Collectors.toUnmodifiableSet());
     indexes = indexes(compiled.stream().sorted(Compiled.WINNER_FIRST).toList());
   }
 
@@ -84,6 +89,11 @@ public final class RuleSet {
   /** The devices for which a subject may have another service than for all others. */
   public Set<String> devices() {
     return devices;
+  }
+
+  /** The names of the services that rules lead to. */
+  public Set<String> services() {
+    return services;
   }
 
   private List<Rule> matching(Subject subject, Predicate<Rule> enough) {

@@ -22,12 +22,13 @@ public record BucketPoints(List<ServicePoint> services, List<DestinationPoint> d
   /** As {@link PointQueries} reads ten-second rows. */
   private static final String MEANING =
       """
-      SELECT d.label, s.name, s.category, e.country, e.asn, e.as_org
+      SELECT d.label, %s, CASE WHEN s.series THEN s.category ELSE '' END, e.country, e.asn, e.as_org
       FROM endpoint e
       LEFT JOIN device_service x ON x.device = ?1 AND x.endpoint = e.id
       CROSS JOIN service s ON s.id = coalesce(x.service_id, e.service_id)
       CROSS JOIN device d ON d.id = ?1
-      WHERE e.id = ?2""";
+      WHERE e.id = ?2"""
+          .formatted(PointQueries.SERVICE);
 
   /** The one that begins at {@code time}; nothing where there is none. */
   static BucketPoints read(Connection connection, Level level, long time) throws SQLException {

@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
  * Reads the service of an endpoint by the current rules. Immutable.
  *
  * @param devices the keys of those for which it may be another one
+ * @param named the services that a rule names, other than by a domain or an AS
  */
-record Classifier(Function<Subject, Service> rules, Set<String> devices) {
+record Classifier(Function<Subject, Service> rules, Set<String> devices, Set<String> named) {
   /** By rules that don't look at the device. */
   Classifier(Function<Subject, Service> rules) {
-    this(rules, Set.of());
+    this(rules, Set.of(), Set.of());
   }
 
   static Classifier of(RuleSet rules) {
-    return new Classifier(subject -> rules.classify(subject).service(), rules.devices());
+    return new Classifier(
+        subject -> rules.classify(subject).service(), rules.devices(), rules.services());
   }
 
   /**

@@ -21,6 +21,9 @@ final class Damage {
   private static final int CORRUPT = 11;
   private static final int NOT_A_DATABASE = 26;
 
+  /** Some pages of each table: beside them the next rows will lie. */
+  private static final int PROBED_ROWS = 200;
+
   private Damage() {}
 
   /** SQLite's result code without the detail that its upper bits carry. */
@@ -72,8 +75,8 @@ final class Damage {
     for (String table : Schema.factTables()) {
       Sql.list(
           connection,
-          "SELECT * FROM " + table + " ORDER BY time DESC LIMIT 1",
-          row -> row.getString(1));
+          "SELECT * FROM " + table + " ORDER BY time DESC LIMIT " + PROBED_ROWS,
+          row -> row.getLong(1));
     }
   }
 

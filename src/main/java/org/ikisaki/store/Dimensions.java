@@ -15,18 +15,20 @@ final class Dimensions {
   private final DeviceIds devices;
   private final DeviceServices deviceServices;
   private final BoundedCache<String, Long> sources = new BoundedCache<>();
-  private final BoundedCache<Service, Long> services = new BoundedCache<>();
+  private final ServiceRows services;
   private final BoundedCache<String, Seen> dnsNames = new BoundedCache<>();
   private long dataVersion;
 
-  Dimensions(Connection connection, Classifier classifier) {
+  Dimensions(Connection connection, Classifier classifier, SeriesSettings series) {
     this.connection = connection;
+    services = new ServiceRows(connection, series, classifier.named());
     devices = new DeviceIds(connection);
     endpoints = new EndpointIds(connection, classifier, this::service);
     deviceServices = new DeviceServices(connection, classifier, this::service);
   }
 
   void classifyBy(Classifier classifier) {
+    services.nameBy(classifier.named());
     endpoints.classifyBy(classifier);
     deviceServices.classifyBy(classifier);
   }
@@ -71,13 +73,12 @@ final class Dimensions {
   }
 
   long service(Service service) throws SQLException {
-    return id(
-        services,
-        service,
-        "SELECT id FROM service WHERE name = ? AND category = ?",
-        "INSERT INTO service (name, category)",
-        service.name(),
-        service.category());
+    return services.id(service);
+  }
+
+  /** See {@link ServiceRows#makeRoom}. */
+  void makeRoom(long before) throws SQLException {
+    services.makeRoom(before);
   }
 
   long endpoint(Endpoint endpoint, long time) throws SQLException {

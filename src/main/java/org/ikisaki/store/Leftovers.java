@@ -25,6 +25,13 @@ final class Leftovers {
           "shared_resolver",
           "unnamed");
 
+  /** A host that nothing is left of is not remembered as a series either. */
+  static final String FORGET_HOST_SERIES =
+      """
+      DELETE FROM host_series AS h
+      WHERE NOT EXISTS (SELECT 1 FROM endpoint e WHERE e.host = h.host)
+        AND NOT EXISTS (SELECT 1 FROM endpoint e WHERE e.host IS NULL AND e.address = h.host)""";
+
   private final Upkeep upkeep;
   private final Connection connection;
   private final long before;
@@ -74,6 +81,7 @@ final class Leftovers {
                   connection, "DELETE FROM " + sightings + " WHERE last_seen < ?", evidenceBefore));
     }
     Sql.transaction(connection, () -> Sql.update(connection, Reclassification.FORGET_SERVICES));
+    Sql.transaction(connection, () -> Sql.update(connection, FORGET_HOST_SERIES));
   }
 
   /** Removes rows of a dimension that were last seen before the oldest fact. */

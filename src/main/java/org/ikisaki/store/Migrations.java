@@ -399,6 +399,19 @@ final class Migrations {
       ) WITHOUT ROWID;
       """;
 
+  /** What is a time series of its own elsewhere: see {@link HostSeries} and {@link ServiceRows}. */
+  private static final String VERSION_12 =
+      """
+      CREATE TABLE host_series (
+        host PRIMARY KEY,
+        since INTEGER NOT NULL,
+        last_seen INTEGER NOT NULL
+      ) WITHOUT ROWID;
+      ALTER TABLE service ADD COLUMN series INTEGER NOT NULL DEFAULT 0;
+      UPDATE service SET series = 1 WHERE id IN (SELECT id FROM service ORDER BY id LIMIT 1000);
+      CREATE INDEX service_series ON service (series) WHERE series = 1;
+      """;
+
   static final List<String> ALL =
       List.of(
           VERSION_1,
@@ -411,7 +424,8 @@ final class Migrations {
           VERSION_8,
           VERSION_9,
           VERSION_10,
-          VERSION_11);
+          VERSION_11,
+          VERSION_12);
 
   private Migrations() {}
 

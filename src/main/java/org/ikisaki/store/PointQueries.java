@@ -18,6 +18,9 @@ final class PointQueries {
   private static final String COUNTERS =
       " sum(bytes_down), sum(bytes_up), sum(packets_down), sum(packets_up), sum(flows) ";
 
+  /** Those that are no series of their own are one. */
+  static final String SERVICE = "CASE WHEN s.series THEN s.name ELSE '(other)' END";
+
   /** The facts in the outer loop: they are one small range of their key. */
   private static final String FACTS =
       """
@@ -26,14 +29,16 @@ final class PointQueries {
       LEFT JOIN device_service x ON x.device = t.device AND x.endpoint = t.endpoint
       CROSS JOIN service s ON s.id = coalesce(x.service_id, e.service_id)
       CROSS JOIN device d ON d.id = t.device
-      WHERE t.time = ?""";
+      WHERE t.time = ?1""";
 
   private PointQueries() {}
 
   static List<ServicePoint> services(Connection connection, long time) throws SQLException {
     return Sql.list(
         connection,
-        "SELECT d.label, s.name, s.category,"
+        "SELECT d.label,"
+            + SERVICE
+            + ", CASE WHEN s.series THEN s.category ELSE '' END,"
             + COUNTERS
             + FACTS
             + " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
@@ -56,29 +61,34 @@ final class PointQueries {
         time);
   }
 
-  /** The largest, then one row per service for the rest of it: sums by service stay exact. */
+  /**
+   * The largest of those that are series of their own, then one row per service for the rest of it:
+   * sums by service stay exact.
+   */
   static List<HostPoint> hosts(Connection connection, long time, int limit) throws SQLException {
-    List<HostPoint> all =
-        Sql.list(
-            connection,
-            "SELECT s.name, coalesce(e.host, e.address),"
-                + COUNTERS
-                + FACTS
-                + " GROUP BY 1, 2 ORDER BY sum(bytes_down) + sum(bytes_up) DESC, 1, 2",
-            row -> new HostPoint(row.getString(1), Columns.text(row, 2), Columns.counters(row, 3)),
-            time);
-    if (all.size() <= limit) {
-      return all;
-    }
-    Map<String, Counters> rest = new LinkedHashMap<>();
     List<HostPoint> largest = new ArrayList<>();
-    for (HostPoint point : all) {
-      if (largest.size() < limit && !point.host().equals(Other.HOST)) {
-        largest.add(point);
-      } else {
-        rest.merge(point.service(), point.counters(), Counters::plus);
-      }
-    }
+    Map<String, Counters> rest = new LinkedHashMap<>();
+    Sql.list(
+        connection,
+        "SELECT "
+            + SERVICE
+            + ", coalesce(e.host, e.address) AS host,"
+            + COUNTERS
+            + ", EXISTS (SELECT 1 FROM host_series h"
+            + " WHERE h.host = coalesce(e.host, e.address) AND h.since <= ?1)"
+            + FACTS
+            + " GROUP BY 1, 2 ORDER BY sum(bytes_down) + sum(bytes_up) DESC, 1, 2",
+        row -> {
+          String service = row.getString(1);
+          Counters counters = Columns.counters(row, 3);
+          if (row.getBoolean(8) && largest.size() < limit) {
+            largest.add(new HostPoint(service, Columns.text(row, 2), counters));
+          } else {
+            rest.merge(service, counters, Counters::plus);
+          }
+          return service;
+        },
+        time);
     rest.forEach((service, sum) -> largest.add(new HostPoint(service, Other.HOST, sum)));
     return largest;
   }
@@ -98,11 +108,12 @@ final class PointQueries {
     return Sql.list(
         connection,
         """
-        SELECT s.name, sum(handshakes), sum(rtt_local), sum(rtt_remote)
+        SELECT %s, sum(handshakes), sum(rtt_local), sum(rtt_remote)
         FROM latency l
         CROSS JOIN endpoint e ON e.id = l.endpoint
         CROSS JOIN service s ON s.id = e.service_id
-        WHERE l.time = ? GROUP BY 1 ORDER BY 1""",
+        WHERE l.time = ? GROUP BY 1 ORDER BY 1"""
+            .formatted(SERVICE),
         row ->
             new LatencyPoint(
                 row.getString(1), new RoundTrips(row.getLong(2), row.getLong(3), row.getLong(4))),

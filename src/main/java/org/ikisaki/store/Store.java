@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -86,7 +85,7 @@ public final class Store implements AutoCloseable {
     Files.createDirectories(database.file().resolveSibling("."));
     StoreLock lock = StoreLock.take(database);
     try {
-      Writer writer = openOrReplace(database, classifier, settings.zone(), lock.isNew(), clock);
+      Writer writer = openOrReplace(database, classifier, settings, lock.isNew(), clock);
       return new Store(database, lock, writer, classifier, settings, limits);
     } catch (IOException e) {
       if (lock.isNew()) {
@@ -233,11 +232,20 @@ public final class Store implements AutoCloseable {
   public PruneReport prune(Instant now) throws IOException {
     upkeep.lock();
     try {
-      return Pruning.byAge(
-          database.file(), settings.keep(), now, settings.keepUnexported(), false, rows -> {});
+      PruneReport report =
+          Pruning.byAge(
+              database.file(), settings.keep(), now, settings.keepUnexported(), false, rows -> {});
+      long unused = Times.ceiling(now.minus(EvidenceRows.KEPT));
+      write("make room for series", target -> target.makeRoom(unused));
+      return report;
     } finally {
       upkeep.unlock();
     }
+  }
+
+  /** What becomes a time series of its own elsewhere. */
+  public SeriesSettings series() {
+    return settings.series();
   }
 
   /** What waits, and what bounds have cost. */
@@ -294,7 +302,7 @@ public final class Store implements AutoCloseable {
         throw new IOException("store " + database.file() + ": it is closed");
       }
       if (writer == null) {
-        writer = connect(database, classifier, settings.zone());
+        writer = connect(database, classifier, settings);
       }
       change.make(writer);
       done = true;
@@ -325,14 +333,18 @@ public final class Store implements AutoCloseable {
   }
 
   private static Writer openOrReplace(
-      Database database, Classifier classifier, ZoneId zone, boolean isNew, InstantSource clock)
+      Database database,
+      Classifier classifier,
+      StoreSettings settings,
+      boolean isNew,
+      InstantSource clock)
       throws IOException {
     if (Damage.isMarked(database)) {
       Damage.moveAside(database, clock.instant());
     }
     try {
       try {
-        return connect(database, classifier, zone);
+        return connect(database, classifier, settings);
       } catch (SQLException e) {
         if (!Damage.isIn(e)) {
           throw e;
@@ -344,14 +356,14 @@ public final class Store implements AutoCloseable {
               e);
         }
         Damage.moveAside(database, clock.instant());
-        return connect(database, classifier, zone);
+        return connect(database, classifier, settings);
       }
     } catch (SQLException e) {
       throw database.failure("open it", e);
     }
   }
 
-  private static Writer connect(Database database, Classifier classifier, ZoneId zone)
+  private static Writer connect(Database database, Classifier classifier, StoreSettings settings)
       throws SQLException, IOException {
     Connection connection = database.connect();
     try {
@@ -359,7 +371,7 @@ public final class Store implements AutoCloseable {
       return Damage.seenThrough(
           () -> {
             Damage.probe(connection);
-            return new Writer(connection, classifier, zone);
+            return new Writer(connection, classifier, settings);
           });
     } catch (SQLException | IOException e) {
       connection.close();

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +78,23 @@ public final class StoreReader implements AutoCloseable {
     return read(
         () ->
             SeriesQuery.run(connection, Times.ceiling(from), Times.ceiling(to), step.toSeconds()));
+  }
+
+  /**
+   * Traffic from {@code from} up to, not including, {@code to} in steps, by all of {@code by}
+   * together, from what was committed when it began. Its rows are given to {@code sink} as they are
+   * read.
+   *
+   * @param zone whose days the longest steps are
+   */
+  public void steps(
+      List<TopBy> by, Instant from, Instant to, Level step, ZoneId zone, StepSink sink)
+      throws IOException {
+    try {
+      StepQuery.run(connection, by, Times.ceiling(from), Times.ceiling(to), step, zone, sink);
+    } catch (SQLException e) {
+      throw database.failure("read it", e);
+    }
   }
 
   /** What passed with each endpoint, the largest first, as rules see it for any device. */

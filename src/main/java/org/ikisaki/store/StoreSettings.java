@@ -15,22 +15,29 @@ import org.jspecify.annotations.Nullable;
  * @param keep how long each level is kept
  * @param keepUnexported how much longer ten-second rows wait for an exporter that is behind
  * @param zone whose midnight ends a day
+ * @param series what becomes a time series of its own elsewhere
  */
 public record StoreSettings(
-    @Nullable Path path, Duration commit, Retention keep, Duration keepUnexported, ZoneId zone) {
+    @Nullable Path path,
+    Duration commit,
+    Retention keep,
+    Duration keepUnexported,
+    ZoneId zone,
+    SeriesSettings series) {
   public static final StoreSettings DEFAULTS =
       new StoreSettings(
           null,
           Duration.ofSeconds(60),
           Retention.DEFAULTS,
           Duration.ofDays(30),
-          ZoneId.systemDefault());
+          ZoneId.systemDefault(),
+          SeriesSettings.DEFAULTS);
 
   private static final String FILE_NAME = "ikisaki.db";
   private static final String SYSTEM_ZONE = "auto";
 
   public static StoreSettings from(Node node) {
-    node.allowOnly("path", "commit", "keep", "keep-unexported", "zone");
+    node.allowOnly("path", "commit", "keep", "keep-unexported", "zone", "series");
     Node path = node.get("path");
     return new StoreSettings(
         path.string("").isEmpty() ? null : path.path(),
@@ -38,7 +45,8 @@ public record StoreSettings(
         Retention.from(node.get("keep")),
         node.get("keep-unexported")
             .duration(DEFAULTS.keepUnexported, Duration.ZERO, Retention.FOREVER),
-        zone(node.get("zone")));
+        zone(node.get("zone")),
+        SeriesSettings.from(node.get("series")));
   }
 
   /** The database file, given where state is kept when the user did not say. */

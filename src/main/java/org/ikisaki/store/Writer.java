@@ -3,7 +3,6 @@ package org.ikisaki.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -33,6 +32,7 @@ final class Writer implements AutoCloseable {
   private final LateNames lateNames;
   private final Rollups rollups;
   private final VisibilityRows visibility;
+  private final HostSeries hostSeries;
   private final PreparedStatement traffic;
   private final PreparedStatement latency;
   private final PreparedStatement capture;
@@ -40,13 +40,15 @@ final class Writer implements AutoCloseable {
   private final PreparedStatement change;
 
   /** Takes over the connection. */
-  Writer(Connection connection, Classifier classifier, ZoneId zone) throws SQLException {
+  Writer(Connection connection, Classifier classifier, StoreSettings settings) throws SQLException {
     this.connection = connection;
-    dimensions = new Dimensions(connection, classifier);
+    dimensions = new Dimensions(connection, classifier, settings.series());
+    hostSeries = new HostSeries(connection, settings.series());
     devices = new DeviceRows(connection, dimensions.devices());
     evidence = new EvidenceRows(connection, dimensions);
     lateNames = new LateNames(connection, dimensions);
-    rollups = new Rollups(connection, zone, time -> dimensions.endpoint(Other.ENDPOINT, time));
+    rollups =
+        new Rollups(connection, settings.zone(), time -> dimensions.endpoint(Other.ENDPOINT, time));
     visibility = new VisibilityRows(connection, dimensions);
     traffic =
         connection.prepareStatement(
@@ -123,6 +125,18 @@ final class Writer implements AutoCloseable {
         });
   }
 
+  /** Takes the places of series from what was last seen before {@code before}, if none are left. */
+  void makeRoom(long before) throws SQLException {
+    Sql.transaction(
+        connection,
+        () -> {
+          refresh();
+          hostSeries.makeRoom(before);
+          dimensions.makeRoom(before);
+          return 0;
+        });
+  }
+
   void classifyBy(Classifier classifier) {
     dimensions.classifyBy(classifier);
   }
@@ -185,6 +199,7 @@ final class Writer implements AutoCloseable {
       lateNames.clear();
       devices.clear();
       visibility.clear();
+      hostSeries.clear();
     }
   }
 
@@ -207,6 +222,7 @@ final class Writer implements AutoCloseable {
   private void write(Batch batch) throws SQLException {
     devices.write(batch);
     writeTraffic(batch);
+    hostSeries.see(batch.time(), batch.traffic());
     if (rollups.isKeptInFull(batch.time())) {
       writeDns(batch);
       visibility.writeConnections(batch);

@@ -29,6 +29,7 @@ class ArchitectureTest {
     ALLOWED.put("wire", Set.of());
     ALLOWED.put("linux", Set.of());
     ALLOWED.put("config", Set.of());
+    ALLOWED.put("metrics", Set.of("config"));
     ALLOWED.put("capture", Set.of("wire", "linux", "config"));
     ALLOWED.put("flow", Set.of("wire", "config"));
     ALLOWED.put("naming", Set.of("wire", "config"));
@@ -57,6 +58,7 @@ class ArchitectureTest {
             "store",
             "pipeline",
             "export",
+            "metrics",
             "demo",
             "trace"));
     ALLOWED.put(
@@ -90,6 +92,8 @@ class ArchitectureTest {
     ALONE.put("com.sun.jna..", List.of("linux"));
     ALONE.put("org.eclipse.elk..", List.of("trace"));
     ALONE.put("com.github.weisj..", List.of("trace"));
+    ALONE.put("io.prometheus..", List.of("metrics"));
+    ALONE.put("com.sun.net.httpserver..", List.of("metrics"));
     ALONE.put("javax.crypto..", List.of("wire", "demo"));
   }
 

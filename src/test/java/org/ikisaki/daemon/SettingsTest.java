@@ -17,7 +17,17 @@ import org.junit.jupiter.api.io.TempDir;
 class SettingsTest {
   private static final Path SHIPPED = Path.of("config/ikisaki.yaml");
   private static final List<String> SECTIONS =
-      List.of("capture", "home", "flows", "naming", "resolver-log", "rules", "geo", "store");
+      List.of(
+          "capture",
+          "home",
+          "flows",
+          "naming",
+          "resolver-log",
+          "rules",
+          "geo",
+          "store",
+          "series",
+          "metrics");
 
   @Test
   void theShippedFileSaysWhatTheDefaultsAre() throws Exception {
@@ -63,6 +73,11 @@ class SettingsTest {
             "store.keep",
             "store.keep-unexported",
             "store.zone",
+            "store.series.hosts-per-interval",
+            "store.series.hosts",
+            "store.series.services",
+            "metrics.listen",
+            "metrics.hosts",
             "trace",
             "export");
     List<String> lines = Files.readAllLines(SHIPPED);

@@ -19,6 +19,7 @@ import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.Traffic;
 import org.ikisaki.store.Retention;
+import org.ikisaki.store.SeriesSettings;
 import org.ikisaki.store.Store;
 import org.ikisaki.store.StoreSettings;
 import org.ikisaki.store.Visibility;
@@ -45,7 +46,8 @@ public final class CommittingWriter {
             Duration.ofSeconds(60),
             Retention.DEFAULTS,
             Duration.ZERO,
-            ZoneId.of("Europe/Berlin"));
+            ZoneId.of("Europe/Berlin"),
+            SeriesSettings.DEFAULTS);
     try (Store store =
         Store.open(Path.of(arguments[0]), RuleSet.EMPTY, settings, InstantSource.system())) {
       System.out.println("open");

@@ -20,6 +20,7 @@ import org.ikisaki.service.Rules;
 import org.ikisaki.service.RulesFile;
 import org.ikisaki.store.ExportView.ExporterState;
 import org.ikisaki.store.Retention;
+import org.ikisaki.store.SeriesSettings;
 import org.ikisaki.store.Store;
 import org.ikisaki.store.StoreReader;
 import org.ikisaki.store.StoreSettings;
@@ -80,7 +81,8 @@ public final class ExportingMonitor {
         new Retention(
             Duration.ofDays(30), Duration.ofDays(60), Duration.ofDays(730), Retention.FOREVER),
         Duration.ofDays(30),
-        ZoneId.of("Europe/Berlin"));
+        ZoneId.of("Europe/Berlin"),
+        SeriesSettings.DEFAULTS);
   }
 
   /** Whether it came to the end. */

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.ikisaki.service.RuleSet;
 import org.ikisaki.store.PruneReport;
 import org.ikisaki.store.Retention;
+import org.ikisaki.store.SeriesSettings;
 import org.ikisaki.store.Store;
 import org.ikisaki.store.StoreReader;
 import org.ikisaki.store.StoreReader.TopBy;
@@ -79,7 +80,8 @@ final class HistoryYears {
             StoreSettings.DEFAULTS.commit(),
             Retention.DEFAULTS,
             Duration.ZERO,
-            ZoneId.of("Europe/Berlin"));
+            ZoneId.of("Europe/Berlin"),
+            SeriesSettings.DEFAULTS);
     try (Store store = Store.open(file, RuleSet.EMPTY, settings, InstantSource.system())) {
       for (int day = 0; day < days; day++) {
         if (day == Math.min(YEAR, days) - 2) {

@@ -1,11 +1,12 @@
 package org.ikisaki.endurance;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.geo.Place;
@@ -37,13 +38,19 @@ final class HouseholdLoad {
   private static final double ASKS = 0.6;
   private static final IpAddress RESOLVER = IpAddress.parse("192.0.2.1");
 
-  private final SplittableRandom random = new SplittableRandom(1);
+  private final SplittableRandom random;
   private final List<DeviceId> devices = new ArrayList<>();
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final List<IpAddress> addresses = new ArrayList<>();
   private final BitSet active = new BitSet(PAIRS);
 
   HouseholdLoad() {
+    this(1);
+  }
+
+  /** Another household for another seed: with the same devices and hosts, but other habits. */
+  HouseholdLoad(long seed) {
+    random = new SplittableRandom(seed);
     for (int i = 0; i < DEVICES; i++) {
       devices.add(new DeviceId("02:00:00:00:00:%02x".formatted(i)));
     }
@@ -91,7 +98,7 @@ final class HouseholdLoad {
         answers,
         List.of(),
         List.of(),
-        Set.of(),
+        traffic.stream().map(Traffic::device).collect(toSet()),
         List.of(),
         Visibility.NONE,
         new CaptureStats(frames, frames * 700, frames - 4, frames * 690, 4, 0, 0, 0, 0, 0, 0, 0));

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PointsTest {
   private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
 
+  private static final int HOSTS = 50;
+
   private TestStore store;
 
   @BeforeEach
@@ -75,12 +77,12 @@ class PointsTest {
 
     List<String> lines = lines().stream().filter(line -> line.startsWith("host,")).toList();
 
-    assertThat(lines).hasSize(Points.HOSTS_PER_TIME + 1);
+    assertThat(lines).hasSize(HOSTS + 1);
     assertThat(lines)
         .filteredOn(line -> line.contains("host=(other)"))
         .singleElement()
         .asString()
-        .contains("bytes_down=" + 1_000L * (hosts - Points.HOSTS_PER_TIME) + "i");
+        .contains("bytes_down=" + 1_000L * (hosts - HOSTS) + "i");
   }
 
   @Test
@@ -89,7 +91,7 @@ class PointsTest {
     List<String> lines = new ArrayList<>();
     try (StoreReader reader = StoreReader.open(store.file())) {
       for (Level level : Measurement.levels()) {
-        lines.addAll(new Points("home").at(reader, level, TIME));
+        lines.addAll(new Points("home", HOSTS).at(reader, level, TIME));
       }
     }
 
@@ -107,7 +109,7 @@ class PointsTest {
 
   private List<String> lines() throws IOException {
     try (StoreReader reader = StoreReader.open(store.file())) {
-      return new Points("home").at(reader, TIME);
+      return new Points("home", HOSTS).at(reader, TIME);
     }
   }
 }

@@ -125,7 +125,8 @@ final class ForgettingTest {
                 PHONE.text().equals(subject.device())
                     ? new Service("Work", "")
                     : TestRows.BY_DOMAIN.rules().apply(subject),
-            Set.of(PHONE.text())));
+            Set.of(PHONE.text()),
+            Set.of()));
     long shared = StoreFixture.number(file, "SELECT count(*) FROM traffic") / 4;
     ForgetReport done = Forgetting.service(file, "Work", false, rows -> {});
 

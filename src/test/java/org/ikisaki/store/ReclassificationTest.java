@@ -40,7 +40,8 @@ final class ReclassificationTest {
                       && String.valueOf(subject.host()).endsWith("example.com")
                   ? new Service("The phone's", "video")
                   : TestRows.BY_DOMAIN.rules().apply(subject),
-          Set.of(PHONE.text()));
+          Set.of(PHONE.text()),
+          Set.of());
 
   private final Path file;
   private Store store;
@@ -200,7 +201,7 @@ final class ReclassificationTest {
     store.add(interval(9).traffic(TV, "a.example.com", 1).build());
     store.commit();
     try (var writer = Database.at(file).connect()) {
-      Dimensions dimensions = new Dimensions(writer, RENAMING);
+      Dimensions dimensions = new Dimensions(writer, RENAMING, SeriesSettings.DEFAULTS);
       assertThat(Sql.transaction(writer, () -> found.apply(writer, dimensions))).isEqualTo(1);
     }
     try (StoreReader reader = StoreReader.open(file)) {

@@ -243,7 +243,12 @@ final class RollupsTest {
   private Store open(String zone) throws IOException {
     StoreSettings settings =
         new StoreSettings(
-            null, Duration.ofMinutes(1), Retention.DEFAULTS, Duration.ZERO, ZoneId.of(zone));
+            null,
+            Duration.ofMinutes(1),
+            Retention.DEFAULTS,
+            Duration.ZERO,
+            ZoneId.of(zone),
+            SeriesSettings.DEFAULTS);
     return Store.open(file, TestRows.BY_DOMAIN, settings, StoreLimits.DEFAULTS, StoreFixture.CLOCK);
   }
 

@@ -43,7 +43,8 @@ final class StoreSettingsTest {
                     Duration.ofDays(365),
                     Retention.FOREVER),
                 Duration.ZERO,
-                ZoneId.of("Asia/Kathmandu")));
+                ZoneId.of("Asia/Kathmandu"),
+                SeriesSettings.DEFAULTS));
   }
 
   @Test

@@ -1,0 +1,30 @@
+package org.ikisaki.store;
+
+import org.ikisaki.config.Node;
+
+/**
+ * What of a network's names, which are without end, becomes a time series of its own elsewhere; the
+ * rest is counted as {@code (other)}.
+ *
+ * @param hostsPerInterval the largest of each ten seconds
+ * @param hosts of all times, until they have not been seen for thirty days
+ * @param services the same, of those that no rule names
+ */
+public record SeriesSettings(int hostsPerInterval, int hosts, int services) {
+  public static final SeriesSettings DEFAULTS = new SeriesSettings(50, 2_000, 1_000);
+
+  private static final int MOST_PER_INTERVAL = 1_000;
+  private static final int MOST = 100_000;
+
+  static SeriesSettings from(Node node) {
+    node.allowOnly("hosts-per-interval", "hosts", "services");
+    return new SeriesSettings(
+        number(node, "hosts-per-interval", DEFAULTS.hostsPerInterval, MOST_PER_INTERVAL),
+        number(node, "hosts", DEFAULTS.hosts, MOST),
+        number(node, "services", DEFAULTS.services, MOST));
+  }
+
+  private static int number(Node node, String key, int defaultValue, int most) {
+    return (int) node.get(key).integer(defaultValue, 0, most);
+  }
+}
