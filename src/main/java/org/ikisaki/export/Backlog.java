@@ -68,6 +68,8 @@ final class Backlog implements AutoCloseable {
   /** What a process before this one did not know the fate of, and is to be repeated as it was. */
   private List<UnderWay> underWay = List.of();
 
+  private long lastRepeated;
+
   /** What was repeated, and the newest change when it was made. */
   private final Map<Spot, Long> repeated = new HashMap<>();
 
@@ -95,6 +97,8 @@ final class Backlog implements AutoCloseable {
     if (!underWay.isEmpty()) {
       Shipment repeat = new Shipment();
       underWay.forEach(lines -> repeat.addLines(lines.level(), lines.lines(), mostLines));
+      // Of these the store knows until all that is older has been sent, too.
+      repeat.save();
       underWay = List.of();
       return repeat;
     }
@@ -125,7 +129,7 @@ final class Backlog implements AutoCloseable {
       return fill(gap.get(), open, now);
     }
     if (!repeated.isEmpty()) {
-      note(List.of(ExportNote.landed()));
+      note(List.of(ExportNote.landed(0)));
       repeated.clear();
     }
     return null;
@@ -254,6 +258,7 @@ final class Backlog implements AutoCloseable {
               part ->
                   notes.add(ExportNote.underWay(part.level(), shipment.madeAt(), part.lines())));
       note(notes);
+      shipment.note(ExportNote.landed(lastRepeated));
     }
   }
 
@@ -276,6 +281,7 @@ final class Backlog implements AutoCloseable {
     if (!canDelete) {
       underWay = opened.exports().underWay(exporter);
       for (UnderWay lines : underWay) {
+        lastRepeated = lines.id();
         lines
             .lines()
             .forEach(line -> repeated.put(new Spot(lines.level(), time(line)), lines.sequence()));

@@ -62,13 +62,10 @@ final class Shipment {
     return all;
   }
 
-  /** Notes that the store has its lines too, until it arrives; whether that is new. */
+  /** Notes that the store has its lines too; whether that is new. */
   boolean save() {
     boolean isNew = !isSaved && !all.isEmpty();
-    if (isNew) {
-      isSaved = true;
-      notes.add(ExportNote.landed());
-    }
+    isSaved = true;
     return isNew;
   }
 

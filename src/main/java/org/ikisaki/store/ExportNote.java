@@ -96,11 +96,15 @@ public final class ExportNote {
                 String.join("\n", lines)));
   }
 
-  /** What was under way is at the server. */
-  public static ExportNote landed() {
+  /** What was under way is at the server, but for what was so up to {@code id}. */
+  public static ExportNote landed(long id) {
     return new ExportNote(
         (connection, exporter) ->
-            Sql.update(connection, "DELETE FROM export_under_way WHERE exporter = ?", exporter));
+            Sql.update(
+                connection,
+                "DELETE FROM export_under_way WHERE exporter = ? AND id > ?",
+                exporter,
+                id));
   }
 
   /** Of a request, only what is before {@code until} is still to be done. */
@@ -127,7 +131,7 @@ public final class ExportNote {
         (connection, exporter) -> {
           done(request).write(connection, exporter);
           reached(0).write(connection, exporter);
-          landed().write(connection, exporter);
+          landed(0).write(connection, exporter);
           Sql.update(connection, "DELETE FROM export_gap WHERE exporter = ?", exporter);
           Sql.update(
               connection,

@@ -121,12 +121,13 @@ public final class ExportView {
         () ->
             Sql.list(
                 connection,
-                "SELECT level, sequence, lines FROM export_under_way WHERE exporter = ? ORDER BY id",
+                "SELECT id, level, sequence, lines FROM export_under_way WHERE exporter = ? ORDER BY id",
                 row ->
                     new UnderWay(
-                        Level.ofSeconds(row.getLong(1)),
-                        row.getLong(2),
-                        row.getString(3).lines().toList()),
+                        row.getLong(1),
+                        Level.ofSeconds(row.getLong(2)),
+                        row.getLong(3),
+                        row.getString(4).lines().toList()),
                 exporter));
   }
 
@@ -251,7 +252,7 @@ public final class ExportView {
    *
    * @param sequence of the newest change when they were made
    */
-  public record UnderWay(Level level, long sequence, List<String> lines) {}
+  public record UnderWay(long id, Level level, long sequence, List<String> lines) {}
 
   /**
    * What an exporter was asked to do.

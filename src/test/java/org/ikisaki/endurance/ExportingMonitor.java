@@ -49,6 +49,8 @@ public final class ExportingMonitor {
     int intervals = Integer.parseInt(arguments[1]);
     List<Target> targets = targets(arguments[2]);
     try (Store store = Store.open(file, RuleSet.EMPTY, settings(), InstantSource.system())) {
+      // As the daemon does: what its rules say now goes for history too.
+      store.reclassify(stored(file) > intervals / 2 ? renaming() : RuleSet.EMPTY);
       List<ExportLoop> loops = new ArrayList<>();
       for (Target target : targets) {
         ExportLoop loop = ExportLoop.of(target, "home", store, file);

@@ -212,6 +212,31 @@ class BacklogTest {
   }
 
   @Test
+  void whatMayHaveArrivedIsRepeatedAsItWasHoweverManyProcessesThatTakes() throws IOException {
+    for (int i = 0; i < 2 * HOUR; i += 60) {
+      store.fill(time(i), 60);
+    }
+    Loops.ofKeeper(server.cuttingOnce(), store, clock).doWork();
+    store.rename("Renamed");
+    ExportLoop second = Loops.ofKeeper(server.cuttingOnce(), store, clock);
+    second.doWork();
+    clock.advance(Duration.ofMinutes(2));
+    second.doWork();
+    second.doWork();
+    server.cuttingOnce();
+    for (int i = 0; i < 4; i++) {
+      second.doWork();
+      clock.advance(Duration.ofMinutes(2));
+    }
+
+    Loops.drain(Loops.ofKeeper(server, store, clock));
+
+    assertThat(server.sum(Measurement.TRAFFIC, "bytes_down")).isEqualTo(store.bytesDown());
+    assertThat(server.lines(Measurement.TRAFFIC)).anyMatch(l -> l.contains("service=First"));
+    assertThat(state().stale()).isPositive();
+  }
+
+  @Test
   void moreOfATimeThatWasSentIsSentEverywhere() throws IOException {
     ExportLoop loop = Loops.ofKeeper(server, store, clock);
     store.fill(START, 5);

@@ -24,6 +24,7 @@ final class MemoryExporter implements Exporter {
   private final Deque<Reply> failures = new ArrayDeque<>();
   private Function<List<String>, Reply> server = lines -> Reply.STORED;
   private boolean deletes = true;
+  private boolean cuts;
 
   /** The next requests are answered so, and do nothing. */
   MemoryExporter failing(Reply... replies) {
@@ -37,6 +38,12 @@ final class MemoryExporter implements Exporter {
     return this;
   }
 
+  /** The next write is stored, but nobody is told. */
+  MemoryExporter cuttingOnce() {
+    cuts = true;
+    return this;
+  }
+
   MemoryExporter withoutDeletes() {
     deletes = false;
     return this;
@@ -45,6 +52,11 @@ final class MemoryExporter implements Exporter {
   @Override
   public synchronized Reply write(Level level, List<String> lines) {
     requests.add("write " + lines.size());
+    if (cuts) {
+      cuts = false;
+      lines.forEach(line -> points.put(key(line), line));
+      return Reply.unavailable("cut");
+    }
     Reply reply = failures.isEmpty() ? server.apply(lines) : failures.remove();
     if (reply.outcome() == Reply.Outcome.STORED) {
       lines.forEach(line -> points.put(key(line), line));
