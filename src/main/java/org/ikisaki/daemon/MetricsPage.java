@@ -26,6 +26,7 @@ final class MetricsPage implements Resident {
   }
 
   @Override
+  @SuppressWarnings("try") // It serves until it is closed.
   public void run() throws IOException, InterruptedException {
     try (MetricsServer server = MetricsServer.start(metrics, listen, hosts)) {
       stopped.await();

@@ -62,15 +62,18 @@ class MetricsPageTest {
 
       Counters stored = stored();
       assertThat(stored.bytes()).isPositive();
-      assertThat(sum(samples, "ikisaki_service_bytes_total", s -> true)).isEqualTo(stored.bytes());
-      assertThat(sum(samples, "ikisaki_device_bytes_total", s -> true)).isEqualTo(stored.bytes());
-      assertThat(sum(samples, "ikisaki_ip_bytes_total", s -> true)).isEqualTo(stored.bytes());
+      assertThat(sum(samples, "ikisaki_service_bytes_total", s -> true))
+          .isEqualTo((double) stored.bytes());
+      assertThat(sum(samples, "ikisaki_device_bytes_total", s -> true))
+          .isEqualTo((double) stored.bytes());
+      assertThat(sum(samples, "ikisaki_ip_bytes_total", s -> true))
+          .isEqualTo((double) stored.bytes());
       assertThat(
               sum(samples, "ikisaki_service_bytes_total", s -> s.label("direction").equals("up")))
-          .isEqualTo(stored.bytesUp());
+          .isEqualTo((double) stored.bytesUp());
       assertThat(sum(samples, "ikisaki_service_flows_total", s -> true))
           .isEqualTo(sum(samples, "ikisaki_device_flows_total", s -> true))
-          .isEqualTo(stored.flows());
+          .isEqualTo((double) stored.flows());
       assertThat(sum(samples, "ikisaki_verdicts_total", s -> true))
           .isEqualTo(sum(samples, "ikisaki_frames_total", s -> true))
           .isPositive();

@@ -116,14 +116,14 @@ public final class TextFormat {
 
   private static int value(String line, int begin, StringBuilder value) {
     int at = begin;
-    for (; line.charAt(at) != '"'; at++) {
-      if (line.charAt(at) != '\\') {
-        value.append(line.charAt(at));
+    while (line.charAt(at) != '"') {
+      char next = line.charAt(at++);
+      if (next != '\\') {
+        value.append(next);
         continue;
       }
-      at++;
       value.append(
-          switch (line.charAt(at)) {
+          switch (line.charAt(at++)) {
             case '\\' -> '\\';
             case '"' -> '"';
             case 'n' -> '\n';
