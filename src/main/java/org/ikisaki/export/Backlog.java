@@ -151,6 +151,7 @@ final class Backlog implements AutoCloseable {
         } else {
           shipment.runErrand(request);
         }
+        shipment.empty();
         shipment.note(ExportNote.emptied(request.id()));
       }
       case FORGET -> {
@@ -301,7 +302,7 @@ final class Backlog implements AutoCloseable {
     note(shipment.notes(now));
     StoreReader open = reader == null ? open() : reader;
     cursor = open.cursor(exporter).orElse(NOTHING_YET);
-    if (cursor == NOTHING_YET) {
+    if (shipment.empties()) {
       uncertain = NOTHING_YET;
       repeated.clear();
     }

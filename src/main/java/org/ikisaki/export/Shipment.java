@@ -24,6 +24,7 @@ final class Shipment {
   private final List<Part> all = new ArrayList<>();
   private long madeAt;
   private boolean isSaved;
+  private boolean empties;
   private @Nullable Request errand;
   private @Nullable Instant newest;
   private long stale;
@@ -42,6 +43,15 @@ final class Shipment {
   /** The errand is done. */
   void ran() {
     errand = null;
+  }
+
+  /** Nothing is at the server after it. */
+  void empty() {
+    empties = true;
+  }
+
+  boolean empties() {
+    return empties;
   }
 
   void addDeletions(Collection<Range> ranges) {

@@ -237,6 +237,20 @@ class BacklogTest {
   }
 
   @Test
+  void whatWasRepeatedIsKnownThoughNothingElseHasArrivedYet() throws IOException {
+    store.fill(START, 60);
+    Loops.ofKeeper(server.cuttingOnce(), store, clock).doWork();
+    ExportLoop second = Loops.ofKeeper(server, store, clock);
+    second.doWork();
+
+    store.rename("Renamed");
+    Loops.drain(second);
+
+    assertThat(server.sum(Measurement.TRAFFIC, "bytes_down")).isEqualTo(store.bytesDown());
+    assertThat(state().stale()).isPositive();
+  }
+
+  @Test
   void moreOfATimeThatWasSentIsSentEverywhere() throws IOException {
     ExportLoop loop = Loops.ofKeeper(server, store, clock);
     store.fill(START, 5);
