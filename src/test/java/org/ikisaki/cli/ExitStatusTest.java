@@ -61,7 +61,7 @@ class ExitStatusTest {
         "demo --seed 1.5                             | '1.5'",
         "replay                                      | FILE",
         "explain                                     | SUBJECT",
-        "explain a b                                 | 'a'",
+        "explain a b:99999                           | 'b:99999'",
         "rules test                                  | HOST|ADDRESS",
         "rules test --as x a.example                 | 'x'",
         "run --every never                           | 'never' is no duration",
