@@ -16,7 +16,7 @@ final class Schema {
 
   /** The version that this program writes. */
   static int newest() {
-    return Migrations.ALL.size();
+    return Migrations.NEWEST;
   }
 
   /** Brings an empty or older file to the newest schema: a copy first, then one transaction. */
@@ -39,7 +39,7 @@ final class Schema {
         () -> {
           Sql.execute(connection, "PRAGMA application_id = " + APPLICATION_ID);
           for (int next = (int) version + 1; next <= target; next++) {
-            Sql.execute(connection, Migrations.ALL.get(next - 1));
+            Sql.execute(connection, Migrations.step(next));
             Sql.execute(connection, "PRAGMA user_version = " + next);
             Sql.update(connection, "INSERT INTO migration VALUES (?, ?)", next, productVersion());
           }
@@ -53,7 +53,7 @@ final class Schema {
     if (version == 0) {
       throw new IOException("store " + file + ": it is empty, nothing has been captured yet");
     }
-    if (version < Migrations.ALL.size()) {
+    if (version < Migrations.NEWEST) {
       throw new IOException(
           "store %s: it was written by an older ikisaki: start this one once to bring it up to date"
               .formatted(file));
@@ -63,8 +63,8 @@ final class Schema {
   /** Each table and index with its columns, as the migrations make them and as they are. */
   static List<String> expectedObjects() throws SQLException {
     try (Connection empty = Database.inMemory()) {
-      for (String migration : Migrations.ALL) {
-        Sql.execute(empty, migration);
+      for (int step = 1; step <= newest(); step++) {
+        Sql.execute(empty, Migrations.step(step));
       }
       return objects(empty);
     }
@@ -96,10 +96,10 @@ final class Schema {
               .formatted(file));
     }
     long version = Sql.number(connection, "PRAGMA user_version");
-    if (version > Migrations.ALL.size()) {
+    if (version > Migrations.NEWEST) {
       throw new IOException(
           "store %s: it needs ikisaki %s or newer (its schema is %d, this one knows %d)"
-              .formatted(file, writtenBy(connection, version), version, Migrations.ALL.size()));
+              .formatted(file, writtenBy(connection, version), version, Migrations.NEWEST));
     }
     return version;
   }
