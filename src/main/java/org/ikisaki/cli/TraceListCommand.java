@@ -43,7 +43,8 @@ final class TraceListCommand implements Callable<Integer> {
 
   private static void print(List<Trace> traces, List<RouteChange> changes, PrintWriter out) {
     if (traces.isEmpty()) {
-      out.println("No trace of that time is stored: trace --import FILE --record keeps some.");
+      out.println(
+          "No trace of that time is stored: trace HOST keeps what it traces, --import with --record.");
       return;
     }
     Table table =
