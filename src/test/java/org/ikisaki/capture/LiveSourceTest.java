@@ -54,6 +54,7 @@ class LiveSourceTest {
     try (FrameSource source = LiveSource.open("heard", CaptureSettings.DEFAULTS).get(0)) {
       awaitFrame(source);
       long descriptors = descriptors();
+      long packetSockets = packetSockets();
       for (int i = 0; i < 10; i++) {
         network.ip("link", "del", "heard");
         await()
@@ -65,7 +66,9 @@ class LiveSourceTest {
         assertThat(network.ip("link", "show", "heard")).contains("promiscuity 1");
       }
       assertThat(((Reopening) source).gaps()).isEqualTo(10);
-      assertThat(descriptors()).isEqualTo(descriptors);
+      assertThat(packetSockets()).isEqualTo(packetSockets).isPositive();
+      // Fewer, if a test before left some to the collector.
+      assertThat(descriptors()).isLessThanOrEqualTo(descriptors);
       assertThat(source.drops()).isEqualTo(DropCounts.NONE);
     }
   }
@@ -110,6 +113,11 @@ class LiveSourceTest {
               });
     }
     assertThat(frame.originalLength()).isEqualTo(SENT.length);
+  }
+
+  /** Those of this namespace, a line each after the first. */
+  private static long packetSockets() throws IOException {
+    return Files.readAllLines(Path.of("/proc/thread-self/net/packet")).size() - 1L;
   }
 
   /** Sockets and event descriptors: files are the virtual machine's own affair. */
