@@ -324,6 +324,10 @@ class LaboratoryTest {
     ProbeSettings settings = new ProbeSettings(1_000, 30, 2, PATIENCE, 6);
     try (Laboratory lab = Laboratory.open(sim, new SplittableRandom(1))) {
       Trace trace = only(trace(lab, Socket.UDP, settings, List.of(host(0, ipv6))));
+      // One trace in twenty misses a next hop, by design; four in a row don't.
+      for (int i = 0; i < 3 && trace.hops().get(2).addresses().size() < 4; i++) {
+        trace = only(trace(lab, Socket.UDP, settings, List.of(host(0, ipv6))));
+      }
       assertThat(trace.hops()).hasSize(5);
       for (Hop hop : trace.hops().subList(0, 4)) {
         assertThat(new TreeSet<>(hop.addresses()))
