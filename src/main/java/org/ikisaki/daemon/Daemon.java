@@ -55,8 +55,7 @@ public final class Daemon implements AutoCloseable {
   private final List<VantagePoint> vantagePoints = new ArrayList<>();
   private final List<CaptureLoop> loops = new ArrayList<>();
   private final List<Worker> captures = new ArrayList<>();
-  private final List<Resident> residents;
-  private final List<Worker> residentWorkers = new ArrayList<>();
+  private final Residents residents;
   private final Worker writer;
   private final Store store;
   private final Places places;
@@ -93,7 +92,6 @@ public final class Daemon implements AutoCloseable {
       @Nullable Figures figures) {
     this.store = store;
     this.places = places;
-    this.residents = List.copyOf(residents);
     this.live = new LiveView(services);
     this.sourcesLeft = new CountDownLatch(inputs.size());
     IntervalSink sink = new IntervalSink(QUEUED_INTERVALS, inputs.size());
@@ -132,9 +130,7 @@ public final class Daemon implements AutoCloseable {
       figures.addTraffic(live);
       figures.addWriting(sink, work, store);
     }
-    for (Resident resident : this.residents) {
-      residentWorkers.add(new Worker(resident.name(), resident::run, this::fail));
-    }
+    this.residents = new Residents(residents, this::fail);
   }
 
   /** Starts the writer first, so that nothing waits for it; sources last. */
@@ -143,7 +139,7 @@ public final class Daemon implements AutoCloseable {
       WarmUp.run();
     }
     writer.start();
-    residentWorkers.forEach(Worker::start);
+    residents.start();
     captures.forEach(Worker::start);
   }
 
@@ -199,26 +195,11 @@ public final class Daemon implements AutoCloseable {
     if (!writer.join(STOP_WAIT)) {
       log.error("writer: does not end; the rows of the last commit period may be lost");
     }
-    stopResidents();
-    for (Worker resident : residentWorkers) {
-      if (!resident.join(STOP_WAIT)) {
-        log.warn("{}: does not end", resident.name());
-      }
-    }
+    residents.stop(STOP_WAIT);
     closeAll();
     DaemonException failed = failure.get();
     if (failed != null) {
       throw failed;
-    }
-  }
-
-  private void stopResidents() {
-    for (Resident resident : residents) {
-      try {
-        resident.stop();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 

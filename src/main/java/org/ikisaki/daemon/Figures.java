@@ -276,6 +276,11 @@ final class Figures {
         "Lines that a server has refused for good.",
         labelNames,
         samples -> exports.get().forEach(e -> samples.add(e.rejected(), e.name())));
+    metrics.gauge(
+        "ikisaki_export_stale_times",
+        "Times that were corrected, and that a server keeps as they were, as it can't delete.",
+        labelNames,
+        samples -> exports.get().forEach(e -> samples.add(e.stale(), e.name())));
   }
 
   private String label(String device) {

@@ -9,5 +9,5 @@ interface Resident {
   void run() throws Exception;
 
   /** Makes {@link #run} return soon; called from another thread, after the last commit. */
-  void stop() throws InterruptedException;
+  void stop() throws Exception;
 }

@@ -73,6 +73,9 @@ final class Backlog implements AutoCloseable {
   /** What was repeated, and the newest change when it was made. */
   private final Map<Spot, Long> repeated = new HashMap<>();
 
+  /** Times that the server keeps as they were. */
+  private long stale;
+
   /** The latest time exported by this process, null before its first. */
   private @Nullable Instant newest;
 
@@ -289,6 +292,7 @@ final class Backlog implements AutoCloseable {
       }
     }
     cursor = saved.orElse(NOTHING_YET);
+    stale = opened.exports().stale(exporter);
     return opened;
   }
 
@@ -302,7 +306,9 @@ final class Backlog implements AutoCloseable {
     note(shipment.notes(now));
     StoreReader open = reader == null ? open() : reader;
     cursor = open.cursor(exporter).orElse(NOTHING_YET);
+    stale += shipment.stale();
     if (shipment.empties()) {
+      stale = 0;
       uncertain = NOTHING_YET;
       repeated.clear();
     }
@@ -315,6 +321,11 @@ final class Backlog implements AutoCloseable {
   /** The server turned out to delete nothing. */
   void withoutDeleting() {
     canDelete = false;
+  }
+
+  /** Times that the server keeps as they were, as it can't delete, since it was built. */
+  long stale() {
+    return stale;
   }
 
   /** The latest time that has arrived since this process began, null before the first. */

@@ -46,7 +46,6 @@ public final class ExportLoop implements Runnable, AutoCloseable {
 
   private @Nullable Shipment shipment;
   private Instant notBefore = Instant.MIN;
-  private long stale;
   private boolean staleSaid;
 
   /** Whether the store was told of a trouble, and not of its end. */
@@ -101,7 +100,7 @@ public final class ExportLoop implements Runnable, AutoCloseable {
             target.name(),
             store,
             file,
-            new Points(sensor, store.series().hostsPerInterval()),
+            new Points(sensor, store.series().perInterval()),
             target.terms(),
             target.kind().takesCorrections());
     Throttle throttle = new Throttle(target.terms().pointsPerSecond());
@@ -190,15 +189,14 @@ public final class ExportLoop implements Runnable, AutoCloseable {
     }
     backlog.arrived(current, now);
     if (current.stale() > 0) {
-      tellStale(current.stale());
+      tellStale();
     }
     shipment = null;
     publish(State.SENDING, null, null);
     return true;
   }
 
-  private void tellStale(long times) {
-    stale += times;
+  private void tellStale() {
     if (!staleSaid) {
       staleSaid = true;
       LOG.warn(
@@ -351,7 +349,7 @@ public final class ExportLoop implements Runnable, AutoCloseable {
             written,
             rejections.lines(),
             rejections.last(),
-            stale);
+            backlog.stale());
   }
 
   private Duration lag(State state) {

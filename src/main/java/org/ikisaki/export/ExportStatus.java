@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param written lines the server has taken since the start
  * @param rejected lines the server has refused for good since the start
  * @param lastRejection the reason of the last of those, null if there were none
- * @param stale times that the server keeps as they were, as it can't delete, since the start
+ * @param stale times that the server keeps as they were, as it can't delete, since it was last
+ *     built anew
  */
 public record ExportStatus(
     String name,

@@ -24,16 +24,17 @@ import org.ikisaki.store.StoreReader;
  */
 final class Points {
   private final String sensor;
-  private final int hostsPerTime;
+  private final int mostPerTime;
 
   /**
    * Of one sensor.
    *
-   * @param hostsPerTime how many hosts have a line of their own; the others of a time share one
+   * @param mostPerTime how many hosts of ten seconds have a line of their own, and how many
+   *     destinations; the others of a service or country share one
    */
-  Points(String sensor, int hostsPerTime) {
+  Points(String sensor, int mostPerTime) {
     this.sensor = SafeText.tag(sensor);
-    this.hostsPerTime = hostsPerTime;
+    this.mostPerTime = mostPerTime;
   }
 
   /** All series at {@code time}. */
@@ -42,13 +43,10 @@ final class Points {
     for (StoreReader.ServicePoint p : reader.services(time)) {
       add(sums, series(Measurement.TRAFFIC, p.device(), p.service(), p.category()), p.counters());
     }
-    for (StoreReader.DestinationPoint p : reader.destinations(time)) {
-      add(
-          sums,
-          series(Measurement.DESTINATION, p.country(), "AS" + p.asn(), p.asOrg()),
-          p.counters());
+    for (StoreReader.DestinationPoint p : reader.destinations(time, mostPerTime)) {
+      add(sums, series(Measurement.DESTINATION, p.country(), p.asn(), p.asOrg()), p.counters());
     }
-    for (StoreReader.HostPoint p : reader.hosts(time, hostsPerTime)) {
+    for (StoreReader.HostPoint p : reader.hosts(time, mostPerTime)) {
       add(sums, series(Measurement.HOST, p.service(), p.host()), p.counters());
     }
     for (StoreReader.LatencyPoint p : reader.latency(time)) {
@@ -92,7 +90,7 @@ final class Points {
       add(sums, series(traffic, p.device(), p.service(), p.category()), p.counters());
     }
     for (StoreReader.DestinationPoint p : bucket.destinations()) {
-      add(sums, series(destination, p.country(), "AS" + p.asn(), p.asOrg()), p.counters());
+      add(sums, series(destination, p.country(), p.asn(), p.asOrg()), p.counters());
     }
     List<String> lines = new ArrayList<>(sums.size());
     sums.forEach((series, values) -> lines.add(line(series, values, time)));

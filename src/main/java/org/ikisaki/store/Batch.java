@@ -210,7 +210,7 @@ final class Batch {
 
   private void addDns(DnsKey key, long count) {
     boolean fits = dns.containsKey(key) || dns.size() < limits.namesPerInterval();
-    dns.merge(fits ? key : new DnsKey(key.client(), Other.HOST, key.rcode()), count, Long::sum);
+    dns.merge(fits ? key : new DnsKey(key.client(), Other.NAME, key.rcode()), count, Long::sum);
   }
 
   private void addEvidence(EvidenceKey key, Evidence seen) {

@@ -22,13 +22,13 @@ public record BucketPoints(List<ServicePoint> services, List<DestinationPoint> d
   /** As {@link PointQueries} reads ten-second rows. */
   private static final String MEANING =
       """
-      SELECT d.label, %s, CASE WHEN s.series THEN s.category ELSE '' END, e.country, e.asn, e.as_org
+      SELECT d.label, %s, CASE WHEN s.series THEN s.category ELSE '' END, e.country, e.asn, e.as_org, %s
       FROM endpoint e
       LEFT JOIN device_service x ON x.device = ?1 AND x.endpoint = e.id
       CROSS JOIN service s ON s.id = coalesce(x.service_id, e.service_id)
       CROSS JOIN device d ON d.id = ?1
       WHERE e.id = ?2"""
-          .formatted(PointQueries.SERVICE);
+          .formatted(PointQueries.SERVICE, PointQueries.IS_DESTINATION_SERIES.formatted("< ?3"));
 
   /** The one that begins at {@code time}; nothing where there is none. */
   static BucketPoints read(Connection connection, Level level, long time) throws SQLException {
@@ -43,17 +43,21 @@ public record BucketPoints(List<ServicePoint> services, List<DestinationPoint> d
             rows.put(new RowSums.Key(device, endpoint), Bucket.counters(values)));
     try (PreparedStatement meaning = connection.prepareStatement(MEANING)) {
       for (Map.Entry<RowSums.Key, Counters> entry : rows.entrySet()) {
-        Sql.bind(meaning, entry.getKey().first(), entry.getKey().second());
+        Sql.bind(meaning, entry.getKey().first(), entry.getKey().second(), time + level.seconds());
         try (ResultSet row = meaning.executeQuery()) {
           if (row.next()) {
             services.merge(
                 List.of(row.getString(1), row.getString(2), row.getString(3)),
                 entry.getValue(),
                 Counters::plus);
-            List<String> destination = List.of(row.getString(4), row.getString(5));
-            destinations.merge(destination, entry.getValue(), Counters::plus);
-            organisations.merge(
-                destination, row.getString(6), (a, b) -> a.compareTo(b) > 0 ? a : b);
+            DestinationPoint point =
+                row.getBoolean(7)
+                    ? DestinationPoint.of(
+                        row.getString(4), row.getLong(5), row.getString(6), entry.getValue())
+                    : DestinationPoint.other(row.getString(4), entry.getValue());
+            List<String> destination = List.of(point.country(), point.asn());
+            destinations.merge(destination, point.counters(), Counters::plus);
+            organisations.merge(destination, point.asOrg(), (a, b) -> a.compareTo(b) > 0 ? a : b);
           }
         }
       }
@@ -73,7 +77,7 @@ public record BucketPoints(List<ServicePoint> services, List<DestinationPoint> d
                 entry ->
                     new DestinationPoint(
                         entry.getKey().get(0),
-                        Integer.parseInt(entry.getKey().get(1)),
+                        entry.getKey().get(1),
                         organisations.getOrDefault(entry.getKey(), ""),
                         entry.getValue()))
             .toList());

@@ -31,7 +31,7 @@ record Classifier(Function<Subject, Service> rules, Set<String> devices, Set<Str
    * @param device its key, or null for all devices that no rule is about
    */
   Service classify(EndpointKey endpoint, Place place, @Nullable String device) {
-    return Other.HOST.equals(endpoint.host())
+    return Other.NAME.equals(endpoint.host())
         ? Other.SERVICE
         : rules.apply(
             new Subject(

@@ -3,6 +3,7 @@ package org.ikisaki.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.ikisaki.geo.Place;
 import org.ikisaki.service.Service;
 
 /**
@@ -83,6 +84,11 @@ final class Dimensions {
 
   long endpoint(Endpoint endpoint, long time) throws SQLException {
     return endpoints.id(endpoint, time);
+  }
+
+  /** Where an endpoint is, as its row says, which knows no less than {@code endpoint}. */
+  Place place(Endpoint endpoint) {
+    return endpoints.place(endpoint);
   }
 
   /** What the current rules read an endpoint as. */

@@ -55,6 +55,12 @@ final class EndpointIds {
     return known.id;
   }
 
+  /** As the row of one that was just asked for has it. */
+  Place place(Endpoint endpoint) {
+    Known known = cache.get(EndpointKey.of(endpoint));
+    return known == null ? endpoint.place() : known.place;
+  }
+
   private Optional<Known> find(EndpointKey key) throws SQLException {
     byte[] network = key.network().toBytes();
     return key.host() != null

@@ -100,6 +100,14 @@ public final class ExportView {
                 > 0);
   }
 
+  /** Times that an exporter's server keeps as they were, as it can't delete. */
+  public long stale(String exporter) throws IOException {
+    return read(
+        () ->
+            Sql.number(
+                connection, "SELECT sum(stale) FROM export_state WHERE exporter = ?", exporter));
+  }
+
   /** Whether a bucket was corrected after a change. */
   public boolean isCorrectedAfter(long sequence, Level level, Instant time) throws IOException {
     return read(

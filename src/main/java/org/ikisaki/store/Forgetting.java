@@ -206,6 +206,6 @@ public final class Forgetting {
     others +=
         Sql.update(connection, "DELETE FROM dns_name WHERE id NOT IN (SELECT name FROM dns_query)");
     Sql.update(connection, Reclassification.FORGET_SERVICES);
-    Sql.update(connection, Leftovers.FORGET_HOST_SERIES);
+    Leftovers.forgetSeries(connection);
   }
 }

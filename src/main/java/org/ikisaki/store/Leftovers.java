@@ -25,12 +25,16 @@ final class Leftovers {
           "shared_resolver",
           "unnamed");
 
-  /** A host that nothing is left of is not remembered as a series either. */
-  static final String FORGET_HOST_SERIES =
-      """
-      DELETE FROM host_series AS h
-      WHERE NOT EXISTS (SELECT 1 FROM endpoint e WHERE e.host = h.host)
-        AND NOT EXISTS (SELECT 1 FROM endpoint e WHERE e.host IS NULL AND e.address = h.host)""";
+  /** What nothing is left of is not remembered as a series either. */
+  private static final List<String> FORGET_SERIES =
+      List.of(
+          """
+          DELETE FROM host_series AS h
+          WHERE NOT EXISTS (SELECT 1 FROM endpoint e WHERE e.host = h.host)
+            AND NOT EXISTS (SELECT 1 FROM endpoint e WHERE e.host IS NULL AND e.address = h.host)""",
+          """
+          DELETE FROM destination_series
+          WHERE (country, asn) NOT IN (SELECT country, asn FROM endpoint)""");
 
   private final Upkeep upkeep;
   private final Connection connection;
@@ -81,7 +85,16 @@ final class Leftovers {
                   connection, "DELETE FROM " + sightings + " WHERE last_seen < ?", evidenceBefore));
     }
     Sql.transaction(connection, () -> Sql.update(connection, Reclassification.FORGET_SERVICES));
-    Sql.transaction(connection, () -> Sql.update(connection, FORGET_HOST_SERIES));
+    Sql.transaction(connection, () -> forgetSeries(connection));
+  }
+
+  /** Within a transaction. */
+  static int forgetSeries(Connection connection) throws SQLException {
+    int forgotten = 0;
+    for (String statement : FORGET_SERIES) {
+      forgotten += Sql.update(connection, statement);
+    }
+    return forgotten;
   }
 
   /** Removes rows of a dimension that were last seen before the oldest fact. */

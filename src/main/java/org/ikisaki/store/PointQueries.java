@@ -21,6 +21,13 @@ final class PointQueries {
   /** Those that are no series of their own are one. */
   static final String SERVICE = "CASE WHEN s.series THEN s.name ELSE '(other)' END";
 
+  /** Whether the destination of {@code e} was one at a time that is compared with. */
+  static final String IS_DESTINATION_SERIES =
+      """
+      EXISTS (SELECT 1 FROM destination_series r
+        WHERE r.country = e.country AND r.asn = e.asn AND r.since %s)
+      """;
+
   /** The facts in the outer loop: they are one small range of their key. */
   private static final String FACTS =
       """
@@ -48,17 +55,36 @@ final class PointQueries {
         time);
   }
 
-  static List<DestinationPoint> destinations(Connection connection, long time) throws SQLException {
-    return Sql.list(
+  /**
+   * The largest of those that are series of their own, then one row per country for the rest of it:
+   * sums by country stay exact.
+   */
+  static List<DestinationPoint> destinations(Connection connection, long time, int limit)
+      throws SQLException {
+    List<DestinationPoint> largest = new ArrayList<>();
+    Map<String, Counters> rest = new LinkedHashMap<>();
+    Sql.list(
         connection,
         "SELECT e.country, e.asn, max(e.as_org),"
             + COUNTERS
+            + ", "
+            + IS_DESTINATION_SERIES.formatted("<= ?1")
             + FACTS
-            + " GROUP BY e.country, e.asn ORDER BY e.country, e.asn",
-        row ->
-            new DestinationPoint(
-                row.getString(1), row.getInt(2), row.getString(3), Columns.counters(row, 4)),
+            + " GROUP BY e.country, e.asn"
+            + " ORDER BY sum(bytes_down) + sum(bytes_up) DESC, e.country, e.asn",
+        row -> {
+          String country = row.getString(1);
+          Counters counters = Columns.counters(row, 4);
+          if (row.getBoolean(9) && largest.size() < limit) {
+            largest.add(DestinationPoint.of(country, row.getLong(2), row.getString(3), counters));
+          } else {
+            rest.merge(country, counters, Counters::plus);
+          }
+          return country;
+        },
         time);
+    rest.forEach((country, sum) -> largest.add(DestinationPoint.other(country, sum)));
+    return largest;
   }
 
   /**
@@ -89,7 +115,7 @@ final class PointQueries {
           return service;
         },
         time);
-    rest.forEach((service, sum) -> largest.add(new HostPoint(service, Other.HOST, sum)));
+    rest.forEach((service, sum) -> largest.add(new HostPoint(service, Other.NAME, sum)));
     return largest;
   }
 

@@ -23,12 +23,17 @@ import org.jspecify.annotations.Nullable;
  * times they had traffic, if an exporter has to know. Found on a reader's connection, as it may
  * have to scan all traffic, so that the write lock is held only to apply it.
  *
+ * @param located ids of those whose place was unknown
  * @param devices which pairs of device and endpoint have another service of their own now, or null
  *     for none any more
  * @param sequence of the newest change that was looked at
  */
 record Reclassification(
-    List<Changed> endpoints, List<ChangedPair> devices, List<ChangeLog.Time> times, long sequence) {
+    List<Changed> endpoints,
+    List<Long> located,
+    List<ChangedPair> devices,
+    List<ChangeLog.Time> times,
+    long sequence) {
   /** Removes the services that nothing has. */
   static final String FORGET_SERVICES =
       """
@@ -48,6 +53,7 @@ record Reclassification(
           Map<String, Long> devices = devices(reader, classifier);
           Map<Pair, Service> before = DeviceServices.stored(reader);
           List<Changed> changed = new ArrayList<>();
+          List<Long> located = new ArrayList<>();
           List<ChangedPair> pairs = new ArrayList<>();
           for (Stored stored : Sql.list(reader, Stored.SELECT, Stored::of)) {
             IpAddress address = stored.key.address();
@@ -56,6 +62,9 @@ record Reclassification(
             Service service = classifier.classify(stored.key, place, null);
             if (!service.equals(stored.service) || !place.equals(stored.place)) {
               changed.add(new Changed(stored.id, service, place));
+            }
+            if (!place.equals(stored.place)) {
+              located.add(stored.id);
             }
             for (Map.Entry<String, Long> device : devices.entrySet()) {
               Service own = classifier.classify(stored.key, place, device.getKey());
@@ -68,7 +77,8 @@ record Reclassification(
             }
           }
           before.keySet().forEach(pair -> pairs.add(new ChangedPair(pair, null)));
-          return new Reclassification(changed, pairs, times(reader, changed, pairs), sequence);
+          return new Reclassification(
+              changed, located, pairs, times(reader, changed, pairs), sequence);
         });
   }
 

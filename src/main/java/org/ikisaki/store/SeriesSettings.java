@@ -6,21 +6,23 @@ import org.ikisaki.config.Node;
  * What of a network's names, which are without end, becomes a time series of its own elsewhere; the
  * rest is counted as {@code (other)}.
  *
- * @param hostsPerInterval the largest of each ten seconds
+ * @param perInterval how many hosts, and how many destinations, of each ten seconds: the largest
  * @param hosts of all times, until they have not been seen for thirty days
+ * @param destinations the same, of networks (AS) in a country
  * @param services the same, of those that no rule names
  */
-public record SeriesSettings(int hostsPerInterval, int hosts, int services) {
-  public static final SeriesSettings DEFAULTS = new SeriesSettings(50, 2_000, 1_000);
+public record SeriesSettings(int perInterval, int hosts, int destinations, int services) {
+  public static final SeriesSettings DEFAULTS = new SeriesSettings(50, 2_000, 1_000, 1_000);
 
   private static final int MOST_PER_INTERVAL = 1_000;
   private static final int MOST = 100_000;
 
   static SeriesSettings from(Node node) {
-    node.allowOnly("hosts-per-interval", "hosts", "services");
+    node.allowOnly("per-interval", "hosts", "destinations", "services");
     return new SeriesSettings(
-        number(node, "hosts-per-interval", DEFAULTS.hostsPerInterval, MOST_PER_INTERVAL),
+        number(node, "per-interval", DEFAULTS.perInterval, MOST_PER_INTERVAL),
         number(node, "hosts", DEFAULTS.hosts, MOST),
+        number(node, "destinations", DEFAULTS.destinations, MOST),
         number(node, "services", DEFAULTS.services, MOST));
   }
 

@@ -158,9 +158,12 @@ public final class StoreReader implements AutoCloseable {
     return read(() -> PointQueries.services(connection, time.getEpochSecond()));
   }
 
-  /** The interval's traffic by country and AS. */
-  public List<DestinationPoint> destinations(Instant time) throws IOException {
-    return read(() -> PointQueries.destinations(connection, time.getEpochSecond()));
+  /**
+   * The interval's traffic by country and AS, the largest; the rest of each country is its AS
+   * {@code (other)}.
+   */
+  public List<DestinationPoint> destinations(Instant time, int limit) throws IOException {
+    return read(() -> PointQueries.destinations(connection, time.getEpochSecond(), limit));
   }
 
   /**
@@ -349,8 +352,21 @@ public final class StoreReader implements AutoCloseable {
   /** Traffic of one device with one service. */
   public record ServicePoint(String device, String service, String category, Counters counters) {}
 
-  /** Traffic with one AS in one country. */
-  public record DestinationPoint(String country, int asn, String asOrg, Counters counters) {}
+  /**
+   * Traffic with one AS in one country.
+   *
+   * @param asn such as {@code AS64500}
+   */
+  public record DestinationPoint(String country, String asn, String asOrg, Counters counters) {
+    static DestinationPoint of(String country, long asn, String asOrg, Counters counters) {
+      return new DestinationPoint(country, "AS" + asn, asOrg, counters);
+    }
+
+    /** All those of a country that are no series of their own. */
+    static DestinationPoint other(String country, Counters counters) {
+      return new DestinationPoint(country, Other.NAME, Other.NAME, counters);
+    }
+  }
 
   /** Traffic with one host of one service. */
   public record HostPoint(String service, String host, Counters counters) {}

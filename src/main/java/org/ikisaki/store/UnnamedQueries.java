@@ -141,7 +141,7 @@ final class UnnamedQueries {
     Openings openings = Openings.of(row.getInt(14));
     WhyUnnamed.Facts facts =
         new WhyUnnamed.Facts(
-            Other.HOST.equals(host),
+            Other.NAME.equals(host),
             row.getBoolean(11),
             NameSource.ECH_OUTER.label().equals(row.getString(10)),
             row.getBoolean(13),

@@ -98,7 +98,7 @@ final class VisibilityRows {
     long device = dimensions.device(use.client());
     if (Sql.update(known, time, device, seen.kind().label(), seen.server()) == 0) {
       Sql.update(
-          encrypted, time, device, seen.kind().label(), seen.server(), MAX_SERVERS, Other.HOST);
+          encrypted, time, device, seen.kind().label(), seen.server(), MAX_SERVERS, Other.NAME);
     }
   }
 

@@ -32,7 +32,8 @@ final class Writer implements AutoCloseable {
   private final LateNames lateNames;
   private final Rollups rollups;
   private final VisibilityRows visibility;
-  private final HostSeries hostSeries;
+  private final DestinationSeries destinationSeries;
+  private final List<SeriesPlaces<?>> series;
   private final PreparedStatement traffic;
   private final PreparedStatement latency;
   private final PreparedStatement capture;
@@ -43,7 +44,8 @@ final class Writer implements AutoCloseable {
   Writer(Connection connection, Classifier classifier, StoreSettings settings) throws SQLException {
     this.connection = connection;
     dimensions = new Dimensions(connection, classifier, settings.series());
-    hostSeries = new HostSeries(connection, settings.series());
+    destinationSeries = new DestinationSeries(connection, settings.series(), dimensions);
+    series = List.of(new HostSeries(connection, settings.series()), destinationSeries);
     devices = new DeviceRows(connection, dimensions.devices());
     evidence = new EvidenceRows(connection, dimensions);
     lateNames = new LateNames(connection, dimensions);
@@ -131,7 +133,9 @@ final class Writer implements AutoCloseable {
         connection,
         () -> {
           refresh();
-          hostSeries.makeRoom(before);
+          for (SeriesPlaces<?> places : series) {
+            places.makeRoom(before);
+          }
           dimensions.makeRoom(before);
           return 0;
         });
@@ -184,7 +188,11 @@ final class Writer implements AutoCloseable {
         connection,
         () -> {
           refresh();
-          return found.apply(connection, dimensions);
+          int changed = found.apply(connection, dimensions);
+          if (!found.located().isEmpty()) {
+            destinationSeries.located(found.located());
+          }
+          return changed;
         });
   }
 
@@ -199,7 +207,7 @@ final class Writer implements AutoCloseable {
       lateNames.clear();
       devices.clear();
       visibility.clear();
-      hostSeries.clear();
+      series.forEach(SeriesPlaces::clear);
     }
   }
 
@@ -222,7 +230,9 @@ final class Writer implements AutoCloseable {
   private void write(Batch batch) throws SQLException {
     devices.write(batch);
     writeTraffic(batch);
-    hostSeries.see(batch.time(), batch.traffic());
+    for (SeriesPlaces<?> places : series) {
+      places.see(batch.time(), batch.traffic());
+    }
     if (rollups.isKeptInFull(batch.time())) {
       writeDns(batch);
       visibility.writeConnections(batch);

@@ -107,6 +107,7 @@ class MetricsPageTest {
           .contains(
               "ikisaki_export_lag_seconds",
               "ikisaki_export_rejected_lines_total",
+              "ikisaki_export_stale_times",
               "ikisaki_frames_lost_total",
               "ikisaki_capture_bounds_total",
               "ikisaki_store_bounds_total",

@@ -26,20 +26,30 @@ public final class ConservationTrial {
   /** An exporter that has just waited a minute for another outage will have tried by then. */
   private static final Duration OUTAGE = Duration.ofSeconds(130);
 
-  /** During which outages the monitor ends, and at which of these times by a kill. */
+  /** In which parts the monitor ends, and at which of these times by a kill. */
   private static final int[] ENDS = {2, 5, 8};
 
   private static final int KILL = 1;
 
+  /** The monitor goes on between outages when no more than that waits for a server: six hours. */
+  private static final long NEARLY_LEVEL = 2_500;
+
+  private static final Duration POLL = Duration.ofMillis(50);
+
   private final Path directory;
   private final int intervals;
   private final List<Outage> outages;
+
+  /** What lies between the beginnings of two outages, in intervals. */
+  private final int part;
+
   private final Verdicts verdicts = new Verdicts();
 
   private ConservationTrial(Path directory, int intervals, List<Outage> outages) {
     this.directory = directory;
     this.intervals = intervals;
     this.outages = outages;
+    part = intervals / (outages.size() + 1);
   }
 
   /** Arguments: where to work, and the number of ten-second intervals (a week). */
@@ -77,8 +87,8 @@ public final class ConservationTrial {
       String exports =
           """
           export:
-            - {name: influx, kind: influxdb1, url: "%s", database: ikisaki}
-            - {name: victoria, kind: victoriametrics, url: "%s"}
+            - {name: influx, kind: influxdb1, url: "%s", database: ikisaki, rate: 20000}
+            - {name: victoria, kind: victoriametrics, url: "%s", rate: 20000}
           """
               .formatted(first.url(), second.url());
       Instant began = Instant.now();
@@ -97,17 +107,17 @@ public final class ConservationTrial {
   private void live(
       Path file, String exports, RealInfluxDb influxDb, FaultyProxy first, FaultyProxy second)
       throws Exception {
-    int part = intervals / (outages.size() + 1);
     Process monitor = start(file, exports);
     try {
       int next = 0;
       boolean isOut = false;
       int ends = 0;
-      for (int done = 0; done < intervals; done = commit(monitor)) {
+      boolean isKilled = false;
+      for (int done = commit(monitor); done < intervals; done = commit(monitor)) {
         if (next < outages.size() && !isOut && done >= (next + 1) * part) {
           begin(outages.get(next), first, second);
           isOut = true;
-        } else if (isOut && done >= (next + 1) * part + part / 2) {
+        } else if (isOut && done >= (next + 1) * part + part * 3 / 4) {
           end(outages.get(next++), first, second);
           isOut = false;
         }
@@ -116,9 +126,13 @@ public final class ConservationTrial {
           monitor = start(file, exports);
           ends++;
         }
-        if (done == intervals / 2 / ExportingMonitor.PER_COMMIT * ExportingMonitor.PER_COMMIT) {
+        if (!isKilled && done >= intervals / 2 + part * 3 / 8) {
           influxDb.kill();
           influxDb.restart();
+          isKilled = true;
+        }
+        if (!isOut && !isCorrecting(done)) {
+          waitUntilNearlyLevel(file);
         }
       }
       if (isOut) {
@@ -128,6 +142,22 @@ public final class ConservationTrial {
       verdicts.holds("all is sent", ExportingMonitor.DONE.equals(last));
     } finally {
       monitor.destroyForcibly();
+    }
+  }
+
+  /**
+   * Whether a rule has just changed half of history: the next two outages and a restart come while
+   * that is sent again.
+   */
+  private boolean isCorrecting(int done) {
+    return done >= intervals / 2 && done < intervals / 2 + 2 * part;
+  }
+
+  private static void waitUntilNearlyLevel(Path file) throws IOException, InterruptedException {
+    try (StoreReader reader = StoreReader.open(file)) {
+      while (reader.exports().states().stream().anyMatch(s -> s.waiting() > NEARLY_LEVEL)) {
+        Thread.sleep(POLL.toMillis());
+      }
     }
   }
 
@@ -153,7 +183,7 @@ public final class ConservationTrial {
     Instant until = Instant.now().plus(OUTAGE);
     while (Instant.now().isBefore(until)
         && (first.failed(outage) == 0 || second.failed(outage) == 0)) {
-      Thread.sleep(50);
+      Thread.sleep(POLL.toMillis());
     }
     begin(Outage.NONE, first, second);
   }

@@ -5,13 +5,13 @@ enum Outage {
   NONE,
   /** The connection ends before an answer, and nothing is stored. */
   CUT,
-  /** The same, but the lines are stored. */
-  CUT_AFTER,
   /** It takes seconds to answer. */
   SLOW,
   BUSY_429,
   FAILING_500,
   BAD_GATEWAY_502,
+  /** As when cut, but the lines are stored. */
+  CUT_AFTER,
   UNAVAILABLE_503,
   TIMEOUT_504,
   /** Whatever is larger than a few lines is too large. */

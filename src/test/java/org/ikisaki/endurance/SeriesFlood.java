@@ -31,8 +31,8 @@ import org.ikisaki.wire.IpAddress;
 
 /**
  * A household in which one device talks to hosts with names that are made up, each once: half of
- * them below one domain, half below domains of their own. The store is real, and so is the InfluxDB
- * that is told of it.
+ * them below one domain, half below domains of their own, in as many networks as there are. The
+ * store is real, and so is the InfluxDB that is told of it.
  *
  * <p>Arguments: the directory to work in, and how many names (1000000).
  */
@@ -44,7 +44,9 @@ final class SeriesFlood {
   private static final int NAMES_PER_INTERVAL = 1_900;
   private static final int INTERVALS_PER_COMMIT = 6;
   private static final DeviceId STRANGE = new DeviceId("02:00:00:00:00:ff");
-  private static final Place SOMEWHERE = new Place(64_496, "Example Networks", "JP");
+
+  /** Nearly as many as there are in the world. */
+  private static final int NETWORKS = 60_000;
 
   private final Path directory;
   private final Judgement judgement = new Judgement();
@@ -148,7 +150,7 @@ final class SeriesFlood {
         IpAddress.parse("203.0.113.0"),
         6,
         443,
-        SOMEWHERE,
+        new Place(1 + name % NETWORKS, "Example Networks", "JP"),
         NameSource.DNS);
   }
 

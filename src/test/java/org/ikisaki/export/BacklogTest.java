@@ -201,11 +201,15 @@ class BacklogTest {
     Loops.drain(loop);
     assertThat(state().stale()).isGreaterThanOrEqualTo(HOUR);
     assertThat(state().staleSince()).isEqualTo(now());
+    ExportLoop later = Loops.ofKeeper(server, store, clock);
+    Loops.drain(later);
+    assertThat(later.status().stale()).isEqualTo(state().stale());
 
     ExportRequests.rebuild(store.file(), List.of("test"));
-    Loops.drain(loop);
+    Loops.drain(later);
 
     assertThat(state().stale()).isZero();
+    assertThat(later.status().stale()).isZero();
     assertThat(server.requests()).contains("empty");
     assertThat(server.lines(Measurement.TRAFFIC)).allMatch(l -> l.contains("service=Renamed"));
     assertThat(server.sum(Measurement.TRAFFIC, "bytes_down")).isEqualTo(store.bytesDown());

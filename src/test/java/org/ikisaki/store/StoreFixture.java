@@ -25,6 +25,7 @@ final class StoreFixture {
 
   /** Undoes every migration but the first. */
   static void makeVersion1(Path file) throws IOException, SQLException {
+    execute(file, "DROP TABLE destination_series");
     execute(file, "DROP TABLE host_series");
     execute(file, "DROP INDEX service_series");
     execute(file, "ALTER TABLE service DROP COLUMN series");

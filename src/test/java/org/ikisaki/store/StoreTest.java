@@ -158,14 +158,14 @@ final class StoreTest {
                   TestRows.TV_LABEL, "example.com", "web", counters(5000).plus(counters(3000))),
               new ServicePoint(TestRows.PHONE_LABEL, "AS0 (unnamed)", "", counters(100)),
               new ServicePoint(TestRows.PHONE_LABEL, "example.com", "web", counters(200)));
-      assertThat(reader.destinations(START))
+      assertThat(reader.destinations(START, 50))
           .containsExactly(
               new DestinationPoint(
                   "CO",
-                  64500,
+                  "AS64500",
                   "Example Networks",
                   counters(5000).plus(counters(3000)).plus(counters(200))),
-              new DestinationPoint("ZZ", 0, "", counters(100)));
+              new DestinationPoint("ZZ", "AS0", "", counters(100)));
       assertThat(reader.dns(START))
           .containsExactly(
               new DnsPoint(TestRows.TV_LABEL, 0, 2), new DnsPoint(TestRows.TV_LABEL, 3, 1));
