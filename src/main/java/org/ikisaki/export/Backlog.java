@@ -24,6 +24,7 @@ import org.ikisaki.store.Level;
 import org.ikisaki.store.Store;
 import org.ikisaki.store.StoreReader;
 import org.ikisaki.store.StoreReader.Change;
+import org.ikisaki.store.StoreReader.Change.Cause;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * has (a service by its old name), so it is deleted there and written whole. Where nothing can be
  * deleted, it is not sent at all if that is a correction: else the same bytes would be there under
  * both names. It is stale, and counted as such. More of what was there before is sent everywhere.
+ * Where much is corrected, the few times in between are deleted and written too, as a server deletes
+ * one long range much faster than many short ones. They are in the change log like all others, so
+ * that a crash between deleting and writing loses none.
  */
 /** What one server has not got yet. Confined to the exporting thread. */
 final class Backlog implements AutoCloseable {
@@ -207,6 +211,11 @@ final class Backlog implements AutoCloseable {
       throws IOException {
     Set<Spot> corrected = new HashSet<>();
     changes.stream().filter(Change::isCorrection).map(Spot::of).forEach(corrected::add);
+    Set<Spot> changed = new HashSet<>();
+    changes.stream()
+        .filter(change -> change.cause() != Cause.BESIDE)
+        .map(Spot::of)
+        .forEach(changed::add);
     Map<Level, SortedSet<Instant>> old = new EnumMap<>(Level.class);
     Map<Level, List<String>> lines = new EnumMap<>(Level.class);
     Set<Spot> seen = new HashSet<>();
@@ -223,6 +232,10 @@ final class Backlog implements AutoCloseable {
         continue;
       }
       boolean wasSent = open.exports().wasSent(exporter, spot.level, spot.time);
+      if (!changed.contains(spot) && !(canDelete && wasSent)) {
+        // It is there as it is, or will be sent because of another change.
+        continue;
+      }
       if (canDelete && (wasSent || change.sequence() <= uncertain)) {
         old.computeIfAbsent(spot.level, level -> new TreeSet<>()).add(spot.time);
       }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.ikisaki.store.Cover.Piece;
+import org.ikisaki.store.StoreReader.Change;
 
 /** What exporters have to send (again), in the order in which it was written. */
 final class ChangeLog {
@@ -21,6 +22,12 @@ final class ChangeLog {
 
   /** Levels whose buckets are exported. */
   static final List<Level> ROLLUPS = List.of(Level.MINUTE, Level.HOUR);
+
+  /**
+   * Where so few times lie between two that are corrected, they are sent again with them: each
+   * range of time that InfluxDB deletes costs it as much as some thousand points that it stores.
+   */
+  private static final int MOST_BESIDE = 30;
 
   private ChangeLog() {}
 
@@ -50,19 +57,29 @@ final class ChangeLog {
     return found;
   }
 
-  /** Logs those as corrected that are still there: what was pruned must not be looked for. */
+  /**
+   * Logs those as corrected that are still there: what was pruned must not be looked for. A few
+   * others in between are logged as beside a correction.
+   */
   static void correct(Connection connection, Collection<Time> times) throws SQLException {
     for (Level level : List.of(Level.TEN_SECONDS, Level.MINUTE, Level.HOUR)) {
       try (var log =
           connection.prepareStatement(
               """
               INSERT INTO change_log (time, level, correction)
-              SELECT ?1, ?2, 1 WHERE EXISTS (SELECT 1 FROM %s WHERE time = ?1)"""
+              SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM %s WHERE time = ?1)"""
                   .formatted(level.table()))) {
-        for (Time time : times) {
-          if (time.level == level) {
-            Sql.update(log, time.time, level.seconds());
+        long step = level.seconds();
+        long before = Long.MIN_VALUE;
+        for (long time :
+            times.stream().filter(t -> t.level == level).mapToLong(Time::time).sorted().toArray()) {
+          if (before != Long.MIN_VALUE && time - before <= (MOST_BESIDE + 1) * step) {
+            for (long beside = before + step; beside < time; beside += step) {
+              Sql.update(log, beside, step, Change.Cause.BESIDE.code());
+            }
           }
+          Sql.update(log, time, step, Change.Cause.CORRECTED.code());
+          before = time;
         }
       }
     }

@@ -116,7 +116,7 @@ public final class ExportView {
                     connection,
                     """
                     SELECT EXISTS (SELECT 1 FROM change_log
-                      WHERE time = ? AND level = ? AND correction AND sequence > ?)""",
+                      WHERE time = ? AND level = ? AND correction = 1 AND sequence > ?)""",
                     time.getEpochSecond(),
                     level.seconds(),
                     sequence)
@@ -219,7 +219,10 @@ public final class ExportView {
 
   private static Change change(ResultSet row) throws SQLException {
     return new Change(
-        row.getLong(1), Columns.time(row, 2), Level.ofSeconds(row.getLong(3)), row.getBoolean(4));
+        row.getLong(1),
+        Columns.time(row, 2),
+        Level.ofSeconds(row.getLong(3)),
+        Change.Cause.of(row.getInt(4)));
   }
 
   private static ExporterState state(ResultSet row) throws SQLException {

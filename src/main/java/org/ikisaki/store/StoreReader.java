@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -342,12 +343,39 @@ public final class StoreReader implements AutoCloseable {
   /** From the beginning of the first interval to the beginning of the last. */
   public record Span(Instant first, Instant last) {}
 
-  /**
-   * A bucket to be exported (again).
-   *
-   * @param isCorrection whether what was there before may have been of other series
-   */
-  public record Change(long sequence, Instant time, Level level, boolean isCorrection) {}
+  /** A bucket to be exported (again). */
+  public record Change(long sequence, Instant time, Level level, Cause cause) {
+    /** Whether what was there before may have been of other series. */
+    public boolean isCorrection() {
+      return cause == Cause.CORRECTED;
+    }
+
+    /** Why a bucket is to be exported. */
+    public enum Cause {
+      ADDED(0),
+      CORRECTED(1),
+      /** It is as it was, and lies between some that are to be deleted and written anew. */
+      BESIDE(2);
+
+      private final int code;
+
+      Cause(int code) {
+        this.code = code;
+      }
+
+      /** As the store has it. */
+      int code() {
+        return code;
+      }
+
+      static Cause of(int code) {
+        return Arrays.stream(values())
+            .filter(cause -> cause.code == code)
+            .findFirst()
+            .orElse(CORRECTED);
+      }
+    }
+  }
 
   /** Traffic of one device with one service. */
   public record ServicePoint(String device, String service, String category, Counters counters) {}

@@ -324,6 +324,55 @@ class ExportLoopTest {
   }
 
   @Test
+  void theFewTimesBetweenCorrectionsAreDeletedAndWrittenWithThem() throws IOException {
+    fillEverySecond(20);
+    ExportLoop loop = loop();
+    Loops.drain(loop);
+
+    store.rename("Renamed");
+    Loops.drain(loop);
+
+    assertThat(server.requests())
+        .filteredOn(r -> r.startsWith("delete"))
+        .containsExactly(
+            "delete %d %d".formatted(START.getEpochSecond(), START.getEpochSecond() + 180));
+    assertThat(server.times(Measurement.TRAFFIC)).hasSize(20);
+    assertThat(server.lines(Measurement.TRAFFIC)).noneMatch(l -> l.contains("service=First"));
+    assertThat(server.sum(Measurement.TRAFFIC, "bytes_down")).isEqualTo(store.bytesDown());
+  }
+
+  @Test
+  void aProcessThatEndsBetweenDeletingAndWritingLosesNothing() throws IOException {
+    fillEverySecond(20);
+    Loops.drain(loop());
+    store.rename("Renamed");
+    ExportLoop loop = loop();
+    while (server.times(Measurement.TRAFFIC).size() == 20) {
+      loop.doWork();
+    }
+    store.fill(START.plusSeconds(200), 3);
+
+    Loops.drain(loop());
+
+    assertThat(server.times(Measurement.TRAFFIC)).hasSize(23);
+    assertThat(server.sum(Measurement.TRAFFIC, "bytes_down")).isEqualTo(store.bytesDown());
+  }
+
+  @Test
+  void whereNothingIsDeletedTimesBetweenCorrectionsAreLeftAlone() throws IOException {
+    fillEverySecond(20);
+    ExportLoop loop = Loops.ofKeeper(server, store, clock);
+    Loops.drain(loop);
+    int requests = server.requests().size();
+
+    store.rename("Renamed");
+    Loops.drain(loop);
+
+    assertThat(server.requests()).hasSize(requests);
+    assertThat(loop.status().stale()).isEqualTo(10);
+  }
+
+  @Test
   void aDeletionThatFailsIsTriedAgainBeforeAnythingIsWritten() throws IOException {
     store.fill(START, 3);
     ExportLoop loop = loop();
@@ -402,6 +451,14 @@ class ExportLoopTest {
 
     assertThat(thread.isAlive()).isFalse();
     assertThat(server.requests()).endsWith("close");
+  }
+
+  /** Every second interval has traffic of a service that is renamed, the others have none. */
+  private void fillEverySecond(int intervals) throws IOException {
+    for (int i = 0; i < intervals; i++) {
+      store.fillHosts(
+          START.plusSeconds(10L * i), List.of(i % 2 == 0 ? "host0.first.test" : "host9.test"));
+    }
   }
 
   private ExportLoop loop() {

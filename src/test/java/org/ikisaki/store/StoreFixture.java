@@ -89,12 +89,20 @@ final class StoreFixture {
 
   /** That an interval got rows. */
   static StoreReader.Change added(long sequence, Instant time) {
-    return new StoreReader.Change(sequence, time, Level.TEN_SECONDS, false);
+    return new StoreReader.Change(
+        sequence, time, Level.TEN_SECONDS, StoreReader.Change.Cause.ADDED);
   }
 
   /** That rows of an interval changed. */
   static StoreReader.Change corrected(long sequence, Instant time) {
-    return new StoreReader.Change(sequence, time, Level.TEN_SECONDS, true);
+    return new StoreReader.Change(
+        sequence, time, Level.TEN_SECONDS, StoreReader.Change.Cause.CORRECTED);
+  }
+
+  /** That rows of intervals before and after this one changed. */
+  static StoreReader.Change beside(long sequence, Instant time) {
+    return new StoreReader.Change(
+        sequence, time, Level.TEN_SECONDS, StoreReader.Change.Cause.BESIDE);
   }
 
   /** Every traffic row with what its ids stand for. */
