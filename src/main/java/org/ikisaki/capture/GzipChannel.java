@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decompresses gzip (RFC 1952): any number of members, one after the other. {@link
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *           deflated data  checksum(4) length(4)
  * </pre>
  */
-final class GzipChannel implements Decompression {
+final class GzipChannel extends Decompression {
   private static final int MAGIC_1 = 0x1f;
   private static final int MAGIC_2 = 0x8b;
   private static final int DEFLATE = 8;
@@ -36,49 +35,32 @@ final class GzipChannel implements Decompression {
   private final CRC32 checksum = new CRC32();
   private boolean inMember;
   private boolean isFirst = true;
-  private boolean ended;
-  private @Nullable String damage;
 
   GzipChannel(CompressedInput input) {
+    super("gzip", input);
     this.input = input;
   }
 
   @Override
-  public int read(ByteBuffer target) throws IOException {
-    int start = target.position();
+  void advance(ByteBuffer target) throws IOException {
     try {
-      while (!ended && target.position() == start && target.hasRemaining()) {
-        if (inMember) {
-          inflate(target);
-        } else if (input.hasMore()) {
-          beginMember();
-        } else {
-          ended = true;
-        }
+      if (inMember) {
+        inflate(target);
+      } else if (input.hasMore()) {
+        beginMember();
+      } else {
+        end();
       }
     } catch (EOFException e) {
-      end("cut off");
+      end("is cut off");
     } catch (DataFormatException e) {
-      end("corrupt");
+      end("is corrupt");
     }
-    int count = target.position() - start;
-    return ended && count == 0 ? -1 : count;
   }
 
   @Override
-  public @Nullable String damage() {
-    return damage;
-  }
-
-  @Override
-  public boolean isOpen() {
-    return !ended;
-  }
-
-  @Override
-  public void close() throws IOException {
+  void release() {
     inflater.end();
-    input.close();
   }
 
   private void beginMember() throws IOException, DataFormatException {
@@ -88,7 +70,7 @@ final class GzipChannel implements Decompression {
       return;
     }
     if (first != MAGIC_1 || u8() != MAGIC_2 || u8() != DEFLATE) {
-      end("followed by something else");
+      end("is followed by something else");
       return;
     }
     int flags = u8();
@@ -137,7 +119,7 @@ final class GzipChannel implements Decompression {
     long sum = u32();
     long length = u32();
     if (sum != checksum.getValue() || length != (inflater.getBytesWritten() & 0xffff_ffffL)) {
-      note("changed since it was written, as its checksum says");
+      note("is changed since it was written, as its checksum says");
     }
   }
 
@@ -160,16 +142,5 @@ final class GzipChannel implements Decompression {
       throw new EOFException();
     }
     return input.buffer().get() & 0xff;
-  }
-
-  private void end(String reason) {
-    note(reason);
-    ended = true;
-  }
-
-  private void note(String reason) {
-    if (damage == null) {
-      damage = "the gzip data before byte %d is %s".formatted(input.position(), reason);
-    }
   }
 }

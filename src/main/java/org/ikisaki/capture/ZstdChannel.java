@@ -5,14 +5,13 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decompresses Zstandard (RFC 8878): any number of frames, one after the other. What it keeps is
  * the frame's window, at most the 128 MiB that the format's own program takes too. Confined to the
  * thread that reads.
  */
-final class ZstdChannel implements Decompression {
+final class ZstdChannel extends Decompression {
   private final CompressedInput input;
   private final ZstdDecompressCtx context;
   private boolean inFrame;
@@ -20,10 +19,8 @@ final class ZstdChannel implements Decompression {
   /** Whether the last call had no room for all it could give. */
   private boolean wasFull;
 
-  private boolean ended;
-  private @Nullable String damage;
-
   private ZstdChannel(CompressedInput input, ZstdDecompressCtx context) {
+    super("zstd", input);
     this.input = input;
     this.context = context;
   }
@@ -46,34 +43,20 @@ final class ZstdChannel implements Decompression {
   }
 
   @Override
-  public int read(ByteBuffer target) throws IOException {
-    int start = target.position();
-    while (!ended && target.position() == start && target.hasRemaining()) {
-      boolean holdsMore = inFrame && wasFull;
-      if (holdsMore || input.hasMore()) {
-        decompress(target);
-      } else {
-        end(inFrame ? "is cut off" : null);
-      }
+  void advance(ByteBuffer target) throws IOException {
+    boolean holdsMore = inFrame && wasFull;
+    if (holdsMore || input.hasMore()) {
+      decompress(target);
+    } else if (inFrame) {
+      end("is cut off");
+    } else {
+      end();
     }
-    int count = target.position() - start;
-    return ended && count == 0 ? -1 : count;
   }
 
   @Override
-  public @Nullable String damage() {
-    return damage;
-  }
-
-  @Override
-  public boolean isOpen() {
-    return !ended;
-  }
-
-  @Override
-  public void close() throws IOException {
+  void release() {
     context.close();
-    input.close();
   }
 
   private void decompress(ByteBuffer target) {
@@ -87,12 +70,5 @@ final class ZstdChannel implements Decompression {
                   + " | ... --source -)"
               : "is corrupt: " + e.getMessage());
     }
-  }
-
-  private void end(@Nullable String reason) {
-    if (reason != null) {
-      damage = "the zstd data before byte %d %s".formatted(input.position(), reason);
-    }
-    ended = true;
   }
 }

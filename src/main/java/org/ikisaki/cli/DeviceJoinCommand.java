@@ -1,24 +1,16 @@
 package org.ikisaki.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
-import org.ikisaki.config.ConfigException;
+import java.nio.file.Path;
 import org.ikisaki.store.DeviceEdits;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Counts two MAC addresses as one device. */
 @Command(
     name = "join",
     description = "Counts OTHER as DEVICE, from now on and in history, until they are parted.")
-final class DeviceJoinCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private StoreOptions storeOptions;
-
+final class DeviceJoinCommand extends DeviceEditCommand {
   @Parameters(
       index = "0",
       paramLabel = "DEVICE",
@@ -29,12 +21,7 @@ final class DeviceJoinCommand implements Callable<Integer> {
   private String other;
 
   @Override
-  public Integer call() throws IOException, ConfigException {
-    String label =
-        DeviceEdits.join(storeOptions.file(storeOptions.config().settings()), device, other);
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(Text.safe(other + " counts as " + label));
-    out.flush();
-    return 0;
+  String edit(Path store) throws IOException {
+    return other + " counts as " + DeviceEdits.join(store, device, other);
   }
 }

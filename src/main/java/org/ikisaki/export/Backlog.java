@@ -17,14 +17,14 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.ikisaki.store.ExportNote;
 import org.ikisaki.store.ExportView;
+import org.ikisaki.store.ExportView.Change;
+import org.ikisaki.store.ExportView.Change.Cause;
 import org.ikisaki.store.ExportView.Gap;
 import org.ikisaki.store.ExportView.Request;
 import org.ikisaki.store.ExportView.UnderWay;
 import org.ikisaki.store.Level;
 import org.ikisaki.store.Store;
 import org.ikisaki.store.StoreReader;
-import org.ikisaki.store.StoreReader.Change;
-import org.ikisaki.store.StoreReader.Change.Cause;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -288,7 +288,7 @@ final class Backlog implements AutoCloseable {
   private StoreReader open() throws IOException {
     StoreReader opened = StoreReader.open(file);
     reader = opened;
-    OptionalLong saved = opened.cursor(exporter);
+    OptionalLong saved = opened.exports().cursor(exporter);
     if (saved.isEmpty()) {
       // From now on pruning leaves to us what we have not read.
       note(List.of(ExportNote.reached(NOTHING_YET)));
@@ -318,7 +318,7 @@ final class Backlog implements AutoCloseable {
   void arrived(Shipment shipment, Instant now) throws IOException {
     note(shipment.notes(now));
     StoreReader open = reader == null ? open() : reader;
-    cursor = open.cursor(exporter).orElse(NOTHING_YET);
+    cursor = open.exports().cursor(exporter).orElse(NOTHING_YET);
     stale += shipment.stale();
     if (shipment.empties()) {
       stale = 0;

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.ikisaki.store.BucketPoints;
 import org.ikisaki.store.Counters;
 import org.ikisaki.store.Coverage;
+import org.ikisaki.store.IntervalPoints;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.Level;
 import org.ikisaki.store.StoreReader;
@@ -39,17 +40,18 @@ final class Points {
 
   /** All series at {@code time}. */
   List<String> at(StoreReader reader, Instant time) throws IOException {
+    IntervalPoints interval = reader.interval(time);
     Map<Series, long[]> sums = new LinkedHashMap<>();
-    for (StoreReader.ServicePoint p : reader.services(time)) {
+    for (IntervalPoints.ServicePoint p : interval.services()) {
       add(sums, series(Measurement.TRAFFIC, p.device(), p.service(), p.category()), p.counters());
     }
-    for (StoreReader.DestinationPoint p : reader.destinations(time, mostPerTime)) {
+    for (IntervalPoints.DestinationPoint p : interval.destinations(mostPerTime)) {
       add(sums, series(Measurement.DESTINATION, p.country(), p.asn(), p.asOrg()), p.counters());
     }
-    for (StoreReader.HostPoint p : reader.hosts(time, mostPerTime)) {
+    for (IntervalPoints.HostPoint p : interval.hosts(mostPerTime)) {
       add(sums, series(Measurement.HOST, p.service(), p.host()), p.counters());
     }
-    for (StoreReader.LatencyPoint p : reader.latency(time)) {
+    for (IntervalPoints.LatencyPoint p : interval.latency()) {
       add(
           sums,
           series(Measurement.LATENCY, p.service()),
@@ -57,13 +59,13 @@ final class Points {
           p.roundTrips().localMicros(),
           p.roundTrips().remoteMicros());
     }
-    for (StoreReader.DnsPoint p : reader.dns(time)) {
+    for (IntervalPoints.DnsPoint p : interval.dns()) {
       add(sums, series(Measurement.DNS, p.device(), rcode(p.rcode())), p.answers());
     }
-    for (StoreReader.DeviceCoverage p : reader.coverage(time)) {
+    for (StoreReader.DeviceCoverage p : interval.coverage()) {
       add(sums, series(Measurement.NAMING, p.name()), p.coverage());
     }
-    for (StoreReader.CapturePoint p : reader.capture(time)) {
+    for (IntervalPoints.CapturePoint p : interval.capture()) {
       add(sums, series(Measurement.CAPTURE, p.source()), p.stats());
     }
     List<String> lines = new ArrayList<>(sums.size());
@@ -86,10 +88,10 @@ final class Points {
       throws IOException {
     BucketPoints bucket = reader.exports().bucket(level, time);
     Map<Series, long[]> sums = new LinkedHashMap<>();
-    for (StoreReader.ServicePoint p : bucket.services()) {
+    for (IntervalPoints.ServicePoint p : bucket.services()) {
       add(sums, series(traffic, p.device(), p.service(), p.category()), p.counters());
     }
-    for (StoreReader.DestinationPoint p : bucket.destinations()) {
+    for (IntervalPoints.DestinationPoint p : bucket.destinations()) {
       add(sums, series(destination, p.country(), p.asn(), p.asOrg()), p.counters());
     }
     List<String> lines = new ArrayList<>(sums.size());

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ikisaki.store.Cover.Piece;
-import org.ikisaki.store.StoreReader.DestinationPoint;
-import org.ikisaki.store.StoreReader.ServicePoint;
+import org.ikisaki.store.IntervalPoints.DestinationPoint;
+import org.ikisaki.store.IntervalPoints.ServicePoint;
 
 /**
  * What one minute or hour has, as an exporter sends it.
@@ -19,7 +19,7 @@ import org.ikisaki.store.StoreReader.ServicePoint;
  * @param destinations traffic by country and AS
  */
 public record BucketPoints(List<ServicePoint> services, List<DestinationPoint> destinations) {
-  /** As {@link PointQueries} reads ten-second rows. */
+  /** As {@link IntervalPoints} reads ten-second rows. */
   private static final String MEANING =
       """
       SELECT d.label, %s, CASE WHEN s.series THEN s.category ELSE '' END, e.country, e.asn, e.as_org, %s
@@ -28,7 +28,8 @@ public record BucketPoints(List<ServicePoint> services, List<DestinationPoint> d
       CROSS JOIN service s ON s.id = coalesce(x.service_id, e.service_id)
       CROSS JOIN device d ON d.id = ?1
       WHERE e.id = ?2"""
-          .formatted(PointQueries.SERVICE, PointQueries.IS_DESTINATION_SERIES.formatted("< ?3"));
+          .formatted(
+              IntervalPoints.SERVICE, IntervalPoints.IS_DESTINATION_SERIES.formatted("< ?3"));
 
   /** The one that begins at {@code time}; nothing where there is none. */
   static BucketPoints read(Connection connection, Level level, long time) throws SQLException {

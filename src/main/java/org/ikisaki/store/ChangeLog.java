@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.ikisaki.store.Cover.Piece;
-import org.ikisaki.store.StoreReader.Change;
+import org.ikisaki.store.ExportView.Change;
 
 /** What exporters have to send (again), in the order in which it was written. */
 final class ChangeLog {

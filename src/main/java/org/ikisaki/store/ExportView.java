@@ -5,9 +5,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.ikisaki.store.StoreReader.Change;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What exporters have to know of a store. Confined to the thread of the reader it belongs to. */
@@ -25,6 +26,19 @@ public final class ExportView {
   /** The sequence of the last change, 0 before the first. */
   public long newest() throws IOException {
     return read(() -> Sql.number(connection, "SELECT max(sequence) FROM change_log"));
+  }
+
+  /** How far an exporter had come, empty before its first time. */
+  public OptionalLong cursor(String exporter) throws IOException {
+    return read(
+        () ->
+            Sql.first(
+                    connection,
+                    "SELECT sequence FROM export_cursor WHERE exporter = ?",
+                    row -> row.getLong(1),
+                    exporter)
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty()));
   }
 
   /** Changes after {@code sequence}, oldest first. */
@@ -252,6 +266,40 @@ public final class ExportView {
       return query.run();
     } catch (SQLException e) {
       throw database.failure("read it", e);
+    }
+  }
+
+  /** A bucket to be exported (again). */
+  public record Change(long sequence, Instant time, Level level, Cause cause) {
+    /** Whether what was there before may have been of other series. */
+    public boolean isCorrection() {
+      return cause == Cause.CORRECTED;
+    }
+
+    /** Why a bucket is to be exported. */
+    public enum Cause {
+      ADDED(0),
+      CORRECTED(1),
+      /** It is as it was, and lies between some that are to be deleted and written anew. */
+      BESIDE(2);
+
+      private final int code;
+
+      Cause(int code) {
+        this.code = code;
+      }
+
+      /** As the store has it. */
+      int code() {
+        return code;
+      }
+
+      static Cause of(int code) {
+        return Arrays.stream(values())
+            .filter(cause -> cause.code == code)
+            .findFirst()
+            .orElse(CORRECTED);
+      }
     }
   }
 

@@ -8,11 +8,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.naming.Confidence;
@@ -136,58 +134,9 @@ public final class StoreReader implements AutoCloseable {
     return new ExportView(database, connection);
   }
 
-  /** Times whose rows were written or changed after {@code sequence}, oldest change first. */
-  public List<Change> changesSince(long sequence, int limit) throws IOException {
-    return exports().after(sequence, limit);
-  }
-
-  /** How far an exporter had come, empty before its first time. */
-  public OptionalLong cursor(String exporter) throws IOException {
-    return read(
-        () ->
-            Sql.first(
-                    connection,
-                    "SELECT sequence FROM export_cursor WHERE exporter = ?",
-                    row -> row.getLong(1),
-                    exporter)
-                .map(OptionalLong::of)
-                .orElse(OptionalLong.empty()));
-  }
-
-  /** The interval's traffic by device and service. */
-  public List<ServicePoint> services(Instant time) throws IOException {
-    return read(() -> PointQueries.services(connection, time.getEpochSecond()));
-  }
-
-  /**
-   * The interval's traffic by country and AS, the largest; the rest of each country is its AS
-   * {@code (other)}.
-   */
-  public List<DestinationPoint> destinations(Instant time, int limit) throws IOException {
-    return read(() -> PointQueries.destinations(connection, time.getEpochSecond(), limit));
-  }
-
-  /**
-   * The interval's traffic by service and host, the largest; the rest of each service is its host
-   * {@code (other)}. Unnamed endpoints are called by their address.
-   */
-  public List<HostPoint> hosts(Instant time, int limit) throws IOException {
-    return read(() -> PointQueries.hosts(connection, time.getEpochSecond(), limit));
-  }
-
-  /** The interval's capture counters by source. */
-  public List<CapturePoint> capture(Instant time) throws IOException {
-    return read(() -> PointQueries.capture(connection, time.getEpochSecond()));
-  }
-
-  /** The interval's TCP handshakes by service. */
-  public List<LatencyPoint> latency(Instant time) throws IOException {
-    return read(() -> PointQueries.latency(connection, time.getEpochSecond()));
-  }
-
-  /** The interval's DNS answers by device and RCODE. */
-  public List<DnsPoint> dns(Instant time) throws IOException {
-    return read(() -> PointQueries.dns(connection, time.getEpochSecond()));
+  /** All that happened in the ten seconds that begin at {@code time}. */
+  public IntervalPoints interval(Instant time) {
+    return new IntervalPoints(database, connection, time);
   }
 
   /**
@@ -257,12 +206,6 @@ public final class StoreReader implements AutoCloseable {
    */
   public List<DeviceCoverage> coverage(Instant from, Instant to) throws IOException {
     return read(() -> CoverageQueries.byDevice(connection, Times.ceiling(from), Times.ceiling(to)));
-  }
-
-  /** How much of the interval was named, by device. */
-  public List<DeviceCoverage> coverage(Instant time) throws IOException {
-    long seconds = time.getEpochSecond();
-    return read(() -> CoverageQueries.byDevice(connection, seconds, seconds + 1));
   }
 
   /** What has no name outside the local network, the largest first. */
@@ -342,71 +285,6 @@ public final class StoreReader implements AutoCloseable {
 
   /** From the beginning of the first interval to the beginning of the last. */
   public record Span(Instant first, Instant last) {}
-
-  /** A bucket to be exported (again). */
-  public record Change(long sequence, Instant time, Level level, Cause cause) {
-    /** Whether what was there before may have been of other series. */
-    public boolean isCorrection() {
-      return cause == Cause.CORRECTED;
-    }
-
-    /** Why a bucket is to be exported. */
-    public enum Cause {
-      ADDED(0),
-      CORRECTED(1),
-      /** It is as it was, and lies between some that are to be deleted and written anew. */
-      BESIDE(2);
-
-      private final int code;
-
-      Cause(int code) {
-        this.code = code;
-      }
-
-      /** As the store has it. */
-      int code() {
-        return code;
-      }
-
-      static Cause of(int code) {
-        return Arrays.stream(values())
-            .filter(cause -> cause.code == code)
-            .findFirst()
-            .orElse(CORRECTED);
-      }
-    }
-  }
-
-  /** Traffic of one device with one service. */
-  public record ServicePoint(String device, String service, String category, Counters counters) {}
-
-  /**
-   * Traffic with one AS in one country.
-   *
-   * @param asn such as {@code AS64500}
-   */
-  public record DestinationPoint(String country, String asn, String asOrg, Counters counters) {
-    static DestinationPoint of(String country, long asn, String asOrg, Counters counters) {
-      return new DestinationPoint(country, "AS" + asn, asOrg, counters);
-    }
-
-    /** All those of a country that are no series of their own. */
-    static DestinationPoint other(String country, Counters counters) {
-      return new DestinationPoint(country, Other.NAME, Other.NAME, counters);
-    }
-  }
-
-  /** Traffic with one host of one service. */
-  public record HostPoint(String service, String host, Counters counters) {}
-
-  /** What one source counted. */
-  public record CapturePoint(String source, CaptureStats stats) {}
-
-  /** How long TCP handshakes with one service took. */
-  public record LatencyPoint(String service, RoundTrips roundTrips) {}
-
-  /** DNS answers of one RCODE that one device received. */
-  public record DnsPoint(String device, int rcode, long answers) {}
 
   /**
    * An endpoint and all its traffic.

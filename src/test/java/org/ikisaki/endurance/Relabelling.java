@@ -28,6 +28,7 @@ import org.ikisaki.store.IntervalRows;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.IntervalRows.Traffic;
 import org.ikisaki.store.Store;
+import org.ikisaki.store.StoreReader;
 import org.ikisaki.store.Visibility;
 import org.ikisaki.wire.IpAddress;
 
@@ -63,12 +64,22 @@ final class Relabelling {
     try (Store store = Store.open(file, rules("{}"))) {
       write(store);
       System.out.printf("%,d bytes of history%n", Files.size(file));
-      relabel(store, "one service", rules("{Club: {hosts: ['*.d7.example']}}"));
-      relabel(store, "half of all", rules("{Half: {hosts: ['*.example']}}"));
-      relabel(store, "back", rules("{}"));
-      relabel(store, "nothing", rules("{Nobody: {hosts: [nobody.test]}}"));
+      relabelAll(store);
+      System.out.println("with an export, which is told of the times that changed:");
+      try (StoreReader reader = StoreReader.open(file)) {
+        store.saveCursor("export", reader.exports().newest());
+        relabelAll(store);
+        System.out.printf("%,d changes to send%n", reader.exports().states().get(0).waiting());
+      }
     }
     return inTime;
+  }
+
+  private void relabelAll(Store store) throws IOException, ConfigException {
+    relabel(store, "one service", rules("{Club: {hosts: ['*.d7.example']}}"));
+    relabel(store, "half of all", rules("{Half: {hosts: ['*.example']}}"));
+    relabel(store, "back", rules("{}"));
+    relabel(store, "nothing", rules("{Nobody: {hosts: [nobody.test]}}"));
   }
 
   private void relabel(Store store, String what, RuleSet rules) throws IOException {

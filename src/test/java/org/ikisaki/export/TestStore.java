@@ -103,7 +103,7 @@ final class TestStore implements AutoCloseable {
   /** The cursor's distance from the newest change. */
   int changesBehind(String exporter) throws IOException {
     try (StoreReader reader = StoreReader.open(file)) {
-      return reader.changesSince(reader.cursor(exporter).orElse(0), 100_000).size();
+      return reader.exports().after(reader.exports().cursor(exporter).orElse(0), 100_000).size();
     }
   }
 

@@ -32,11 +32,12 @@ import java.util.regex.Pattern;
 import org.ikisaki.live.Witness.Testimony;
 import org.ikisaki.live.Witness.Volume;
 import org.ikisaki.store.Counters;
+import org.ikisaki.store.ExportView;
+import org.ikisaki.store.IntervalPoints.ServicePoint;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.StoreReader;
 import org.ikisaki.store.StoreReader.EndpointRow;
 import org.ikisaki.store.StoreReader.EvidenceRow;
-import org.ikisaki.store.StoreReader.ServicePoint;
 import org.ikisaki.wire.IpAddress;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -233,8 +234,8 @@ class LiveCaptureTest {
   private List<String> devicesOf(String service) throws IOException {
     try (StoreReader reader = StoreReader.open(store)) {
       List<String> devices = new ArrayList<>();
-      for (StoreReader.Change change : reader.changesSince(0, Integer.MAX_VALUE)) {
-        reader.services(change.time()).stream()
+      for (ExportView.Change change : reader.exports().after(0, Integer.MAX_VALUE)) {
+        reader.interval(change.time()).services().stream()
             .filter(point -> point.service().equals(service))
             .map(ServicePoint::device)
             .forEach(devices::add);

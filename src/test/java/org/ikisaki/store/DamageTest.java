@@ -189,7 +189,7 @@ final class DamageTest {
       }
     }
     try (StoreReader reader = StoreReader.open(victim)) {
-      assertThat(reader.services(TestRows.time(400))).hasSize(1);
+      assertThat(reader.interval(TestRows.time(400)).services()).hasSize(1);
     }
   }
 }

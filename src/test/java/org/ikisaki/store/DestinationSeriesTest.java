@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.ikisaki.geo.Place;
 import org.ikisaki.naming.NameSource;
-import org.ikisaki.store.StoreReader.DestinationPoint;
+import org.ikisaki.store.IntervalPoints.DestinationPoint;
 import org.ikisaki.wire.IpAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,7 +103,7 @@ class DestinationSeriesTest {
         assertThat(sum(bucket.destinations()))
             .isEqualTo(
                 bucket.services().stream()
-                    .map(StoreReader.ServicePoint::counters)
+                    .map(IntervalPoints.ServicePoint::counters)
                     .reduce(Counters.ZERO, Counters::plus));
       }
     }
@@ -207,7 +207,7 @@ class DestinationSeriesTest {
 
   private List<DestinationPoint> destinations(int index, int limit) throws IOException {
     try (StoreReader reader = StoreReader.open(file)) {
-      return reader.destinations(time(index), limit);
+      return reader.interval(time(index)).destinations(limit);
     }
   }
 

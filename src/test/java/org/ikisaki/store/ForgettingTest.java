@@ -148,13 +148,13 @@ final class ForgettingTest {
     Forgetting.device(file, "192.168.1.20", false, rows -> {});
     try (StoreReader reader = StoreReader.open(file)) {
       Map<Level, Long> changes =
-          reader.changesSince(sequence, 1_000).stream()
-              .collect(Collectors.groupingBy(StoreReader.Change::level, Collectors.counting()));
+          reader.exports().after(sequence, 1_000).stream()
+              .collect(Collectors.groupingBy(ExportView.Change::level, Collectors.counting()));
       assertThat(changes)
           .containsEntry(Level.TEN_SECONDS, INTERVALS / 30L)
           .containsKeys(Level.MINUTE, Level.HOUR)
           .doesNotContainKey(Level.DAY);
-      assertThat(reader.changesSince(sequence, 1_000)).allMatch(StoreReader.Change::isCorrection);
+      assertThat(reader.exports().after(sequence, 1_000)).allMatch(ExportView.Change::isCorrection);
     }
   }
 

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.ikisaki.service.Service;
-import org.ikisaki.store.StoreReader.HostPoint;
-import org.ikisaki.store.StoreReader.ServicePoint;
+import org.ikisaki.store.IntervalPoints.HostPoint;
+import org.ikisaki.store.IntervalPoints.ServicePoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,11 +153,11 @@ class HostSeriesTest {
 
     try (StoreReader reader = StoreReader.open(file)) {
       Counters hosts = Counters.ZERO;
-      for (HostPoint point : reader.hosts(time(0), 50)) {
+      for (HostPoint point : reader.interval(time(0)).hosts(50)) {
         hosts = hosts.plus(point.counters());
       }
       Counters services = Counters.ZERO;
-      for (ServicePoint point : reader.services(time(0))) {
+      for (ServicePoint point : reader.interval(time(0)).services()) {
         services = services.plus(point.counters());
       }
       assertThat(hosts).isEqualTo(services).isEqualTo(StoreFixture.total(file));
@@ -224,13 +224,13 @@ class HostSeriesTest {
 
   private List<String> hosts(int index) throws IOException {
     try (StoreReader reader = StoreReader.open(file)) {
-      return reader.hosts(time(index), 50).stream().map(HostPoint::host).toList();
+      return reader.interval(time(index)).hosts(50).stream().map(HostPoint::host).toList();
     }
   }
 
   private List<String> services(int index) throws IOException {
     try (StoreReader reader = StoreReader.open(file)) {
-      return reader.services(time(index)).stream().map(ServicePoint::service).toList();
+      return reader.interval(time(index)).services().stream().map(ServicePoint::service).toList();
     }
   }
 

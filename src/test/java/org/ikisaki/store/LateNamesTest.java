@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Random;
 import org.ikisaki.naming.Confidence;
 import org.ikisaki.naming.NameSource;
-import org.ikisaki.store.StoreReader.Change;
+import org.ikisaki.store.ExportView.Change;
+import org.ikisaki.store.IntervalPoints.LatencyPoint;
 import org.ikisaki.store.StoreReader.EndpointRow;
 import org.ikisaki.store.StoreReader.EvidenceRow;
-import org.ikisaki.store.StoreReader.LatencyPoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +115,7 @@ final class LateNamesTest {
     add(interval(1).answer(TV, "a.example.com", 0, SERVER));
 
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.latency(time(0)))
+      assertThat(reader.interval(time(0)).latency())
           .containsExactlyInAnyOrder(
               new LatencyPoint("example.com", new RoundTrips(1, 300, 20_000)),
               new LatencyPoint("AS0 (unnamed)", new RoundTrips(1, 1, 2)));
@@ -131,7 +131,7 @@ final class LateNamesTest {
     add(interval(3).answer(TV, "a.example.com", 0, SERVER));
 
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.changesSince(3, 10))
+      assertThat(reader.exports().after(3, 10))
           .extracting(Change::time)
           .containsExactly(time(3), time(0), time(2));
     }
@@ -242,7 +242,7 @@ final class LateNamesTest {
     assertThat(StoreFixture.traffic(together)).isEqualTo(StoreFixture.traffic(file));
     try (StoreReader one = StoreReader.open(together);
         StoreReader many = StoreReader.open(file)) {
-      assertThat(one.changesSince(0, 100)).isEqualTo(many.changesSince(0, 100));
+      assertThat(one.exports().after(0, 100)).isEqualTo(many.exports().after(0, 100));
     }
   }
 

@@ -53,7 +53,7 @@ final class LocateTest {
           .containsExactly("JP", "CO");
       assertThat(reader.top(TopBy.SERVICE, START, time(10), 1))
           .containsExactly(new TopRow("AS64501 (unnamed)", "", counters(100)));
-      assertThat(reader.changesSince(2, 10)).containsExactly(corrected(3, time(0)));
+      assertThat(reader.exports().after(2, 10)).containsExactly(corrected(3, time(0)));
     }
   }
 

@@ -155,7 +155,7 @@ final class PruningTest {
     write(0, 10, 10);
     long sequence;
     try (StoreReader reader = StoreReader.open(file)) {
-      sequence = reader.changesSince(0, 100).get(3).sequence();
+      sequence = reader.exports().after(0, 100).get(3).sequence();
     }
     store.saveCursor("slow", sequence);
     store.saveCursor("fast", sequence + 5);
@@ -166,9 +166,9 @@ final class PruningTest {
     assertThat(rows(announced)).isEqualTo(40).isEqualTo(rows(done));
     assertThat(done.keptForExport()).isEqualTo(40).isEqualTo(announced.keptForExport());
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.changesSince(0, 100)).hasSize(6).first().isEqualTo(added(5, time(4)));
-      assertThat(reader.services(time(4))).hasSize(1);
-      assertThat(reader.services(time(3))).isEmpty();
+      assertThat(reader.exports().after(0, 100)).hasSize(6).first().isEqualTo(added(5, time(4)));
+      assertThat(reader.interval(time(4)).services()).hasSize(1);
+      assertThat(reader.interval(time(3)).services()).isEmpty();
     }
 
     store.saveCursor("slow", sequence + 6);

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.ikisaki.geo.Place;
 import org.ikisaki.service.Service;
-import org.ikisaki.store.StoreReader.Change;
-import org.ikisaki.store.StoreReader.Change.Cause;
+import org.ikisaki.store.ExportView.Change;
+import org.ikisaki.store.ExportView.Change.Cause;
 import org.ikisaki.store.StoreReader.TopBy;
 import org.ikisaki.store.StoreReader.TopRow;
 import org.junit.jupiter.api.AfterEach;
@@ -84,7 +84,7 @@ final class ReclassificationTest {
     store.saveCursor("influx", 3);
     store.reclassify(RENAMING);
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.changesSince(3, 10))
+      assertThat(reader.exports().after(3, 10))
           .containsExactly(
               corrected(4, time(0)), StoreFixture.beside(5, time(1)), corrected(6, time(2)));
     }
@@ -94,7 +94,7 @@ final class ReclassificationTest {
   void whereNobodyExportsNothingIsLogged() throws IOException {
     store.reclassify(RENAMING);
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.changesSince(3, 10)).isEmpty();
+      assertThat(reader.exports().after(3, 10)).isEmpty();
     }
   }
 
@@ -102,7 +102,7 @@ final class ReclassificationTest {
   void rulesThatChangeNothingLogNothing() throws IOException {
     assertThat(store.reclassify(TestRows.BY_DOMAIN)).isZero();
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.changesSince(3, 10)).isEmpty();
+      assertThat(reader.exports().after(3, 10)).isEmpty();
     }
   }
 
@@ -112,7 +112,7 @@ final class ReclassificationTest {
     store.add(interval(3).traffic(TV, "c.example.org", 1).build());
     store.commit();
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.services(time(3)))
+      assertThat(reader.interval(time(3)).services())
           .singleElement()
           .matches(p -> p.service().equals("x-example.org"));
     }
@@ -124,7 +124,7 @@ final class ReclassificationTest {
     store.add(interval(3).traffic(TV, "a.example.com", 1).build());
     store.commit();
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.services(time(3)))
+      assertThat(reader.interval(time(3)).services())
           .singleElement()
           .matches(p -> p.service().equals("Nickname"));
     }
@@ -142,11 +142,11 @@ final class ReclassificationTest {
     store.commit();
     assertServices("example.com 2300", "The phone's 1400", "example.net 30");
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.services(time(4)))
-          .extracting(StoreReader.ServicePoint::service)
+      assertThat(reader.interval(time(4)).services())
+          .extracting(IntervalPoints.ServicePoint::service)
           .containsExactly("The phone's");
-      assertThat(reader.services(time(5)))
-          .extracting(StoreReader.ServicePoint::service)
+      assertThat(reader.interval(time(5)).services())
+          .extracting(IntervalPoints.ServicePoint::service)
           .containsExactly("example.com");
     }
 
@@ -163,7 +163,7 @@ final class ReclassificationTest {
     store.saveCursor("influx", 4);
     store.reclassify(FOR_THE_PHONE);
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.changesSince(4, 10)).extracting(Change::time).contains(time(3));
+      assertThat(reader.exports().after(4, 10)).extracting(Change::time).contains(time(3));
     }
   }
 
@@ -183,8 +183,8 @@ final class ReclassificationTest {
     store.commit();
     store.reclassify(TestRows.classifier("x-"));
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.services(time(5)))
-          .extracting(StoreReader.ServicePoint::service)
+      assertThat(reader.interval(time(5)).services())
+          .extracting(IntervalPoints.ServicePoint::service)
           .containsExactlyInAnyOrder("(other)", "x-example.com");
     }
   }
@@ -207,7 +207,7 @@ final class ReclassificationTest {
       assertThat(Sql.transaction(writer, () -> found.apply(writer, dimensions))).isEqualTo(1);
     }
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.changesSince(4, 10).stream().filter(c -> c.cause() != Cause.BESIDE))
+      assertThat(reader.exports().after(4, 10).stream().filter(c -> c.cause() != Cause.BESIDE))
           .extracting(Change::time)
           .containsExactly(time(9), time(2));
     }

@@ -88,21 +88,19 @@ final class StoreFixture {
   }
 
   /** That an interval got rows. */
-  static StoreReader.Change added(long sequence, Instant time) {
-    return new StoreReader.Change(
-        sequence, time, Level.TEN_SECONDS, StoreReader.Change.Cause.ADDED);
+  static ExportView.Change added(long sequence, Instant time) {
+    return new ExportView.Change(sequence, time, Level.TEN_SECONDS, ExportView.Change.Cause.ADDED);
   }
 
   /** That rows of an interval changed. */
-  static StoreReader.Change corrected(long sequence, Instant time) {
-    return new StoreReader.Change(
-        sequence, time, Level.TEN_SECONDS, StoreReader.Change.Cause.CORRECTED);
+  static ExportView.Change corrected(long sequence, Instant time) {
+    return new ExportView.Change(
+        sequence, time, Level.TEN_SECONDS, ExportView.Change.Cause.CORRECTED);
   }
 
   /** That rows of intervals before and after this one changed. */
-  static StoreReader.Change beside(long sequence, Instant time) {
-    return new StoreReader.Change(
-        sequence, time, Level.TEN_SECONDS, StoreReader.Change.Cause.BESIDE);
+  static ExportView.Change beside(long sequence, Instant time) {
+    return new ExportView.Change(sequence, time, Level.TEN_SECONDS, ExportView.Change.Cause.BESIDE);
   }
 
   /** Every traffic row with what its ids stand for. */

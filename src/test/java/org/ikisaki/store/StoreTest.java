@@ -19,15 +19,15 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.ikisaki.flow.DeviceId;
 import org.ikisaki.geo.Place;
+import org.ikisaki.store.IntervalPoints.CapturePoint;
+import org.ikisaki.store.IntervalPoints.DestinationPoint;
+import org.ikisaki.store.IntervalPoints.DnsPoint;
+import org.ikisaki.store.IntervalPoints.HostPoint;
+import org.ikisaki.store.IntervalPoints.LatencyPoint;
+import org.ikisaki.store.IntervalPoints.ServicePoint;
 import org.ikisaki.store.IntervalRows.CaptureStats;
-import org.ikisaki.store.StoreReader.CapturePoint;
-import org.ikisaki.store.StoreReader.DestinationPoint;
-import org.ikisaki.store.StoreReader.DnsPoint;
 import org.ikisaki.store.StoreReader.EndpointRow;
 import org.ikisaki.store.StoreReader.EvidenceRow;
-import org.ikisaki.store.StoreReader.HostPoint;
-import org.ikisaki.store.StoreReader.LatencyPoint;
-import org.ikisaki.store.StoreReader.ServicePoint;
 import org.ikisaki.store.StoreReader.Span;
 import org.ikisaki.store.StoreReader.TopBy;
 import org.ikisaki.store.StoreReader.TopRow;
@@ -88,7 +88,7 @@ final class StoreTest {
     assertThat(StoreFixture.total(file))
         .isEqualTo(counters(1000).plus(counters(2000)).plus(counters(4000)));
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.capture(START))
+      assertThat(reader.interval(START).capture())
           .containsExactly(
               new CapturePoint(
                   "eth0", new CaptureStats(200, 180_000, 180, 176_000, 8, 2, 4, 6, 10, 12, 14, 16)),
@@ -113,9 +113,9 @@ final class StoreTest {
     store.commit();
 
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.latency(START))
+      assertThat(reader.interval(START).latency())
           .containsExactly(new LatencyPoint("example.com", new RoundTrips(3, 900, 60_000)));
-      assertThat(reader.latency(time(1))).isEmpty();
+      assertThat(reader.interval(time(1)).latency()).isEmpty();
     }
   }
 
@@ -129,10 +129,10 @@ final class StoreTest {
     store.commit();
 
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.changesSince(0, 10))
+      assertThat(reader.exports().after(0, 10))
           .containsExactly(added(1, time(1)), added(2, time(0)), added(3, time(1)));
-      assertThat(reader.changesSince(1, 1)).containsExactly(added(2, time(0)));
-      assertThat(reader.changesSince(3, 1)).isEmpty();
+      assertThat(reader.exports().after(1, 1)).containsExactly(added(2, time(0)));
+      assertThat(reader.exports().after(3, 1)).isEmpty();
     }
   }
 
@@ -152,13 +152,13 @@ final class StoreTest {
     store.commit();
 
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.services(START))
+      assertThat(reader.interval(START).services())
           .containsExactly(
               new ServicePoint(
                   TestRows.TV_LABEL, "example.com", "web", counters(5000).plus(counters(3000))),
               new ServicePoint(TestRows.PHONE_LABEL, "AS0 (unnamed)", "", counters(100)),
               new ServicePoint(TestRows.PHONE_LABEL, "example.com", "web", counters(200)));
-      assertThat(reader.destinations(START, 50))
+      assertThat(reader.interval(START).destinations(50))
           .containsExactly(
               new DestinationPoint(
                   "CO",
@@ -166,10 +166,10 @@ final class StoreTest {
                   "Example Networks",
                   counters(5000).plus(counters(3000)).plus(counters(200))),
               new DestinationPoint("ZZ", "AS0", "", counters(100)));
-      assertThat(reader.dns(START))
+      assertThat(reader.interval(START).dns())
           .containsExactly(
               new DnsPoint(TestRows.TV_LABEL, 0, 2), new DnsPoint(TestRows.TV_LABEL, 3, 1));
-      assertThat(reader.services(time(2))).isEmpty();
+      assertThat(reader.interval(time(2)).services()).isEmpty();
       assertThat(reader.span()).contains(new Span(time(0), time(1)));
     }
   }
@@ -187,13 +187,13 @@ final class StoreTest {
     store.commit();
 
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.hosts(START, 2))
+      assertThat(reader.interval(START).hosts(2))
           .containsExactlyInAnyOrder(
               new HostPoint("example.com", "big.example.com", counters(9000)),
               new HostPoint("AS0 (unnamed)", "2001:db8::7", counters(5000)),
               new HostPoint("example.com", "(other)", counters(20).plus(counters(10))),
               new HostPoint("example.net", "(other)", counters(30)));
-      assertThat(reader.hosts(START, 5)).hasSize(5);
+      assertThat(reader.interval(START).hosts(5)).hasSize(5);
     }
   }
 
@@ -360,22 +360,23 @@ final class StoreTest {
         assertThat(reader.endpoints(text)).hasSize(1);
         assertThat(reader.evidence(text)).hasSize(1);
       }
-      assertThat(reader.capture(START).get(0).source()).isEqualTo("eth0'; DELETE FROM device; --");
-      assertThat(reader.cursor("influx'--")).isEqualTo(OptionalLong.of(1));
+      assertThat(reader.interval(START).capture().get(0).source())
+          .isEqualTo("eth0'; DELETE FROM device; --");
+      assertThat(reader.exports().cursor("influx'--")).isEqualTo(OptionalLong.of(1));
     }
   }
 
   @Test
   void cursorsAreKeptUntilTheirExporterIsGone() throws IOException {
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.cursor("influx")).isEmpty();
+      assertThat(reader.exports().cursor("influx")).isEmpty();
       store.saveCursor("influx", 42);
       store.saveCursor("influx", 7);
       store.saveCursor("gone", 9);
       store.keepCursors(List.of("influx", "new"));
 
-      assertThat(reader.cursor("influx")).isEqualTo(OptionalLong.of(7));
-      assertThat(reader.cursor("gone")).isEmpty();
+      assertThat(reader.exports().cursor("influx")).isEqualTo(OptionalLong.of(7));
+      assertThat(reader.exports().cursor("gone")).isEmpty();
     }
   }
 

@@ -67,8 +67,8 @@ class StoredDevicesTest {
     write(traffic(1, TV).traffic(PHONE, "b.example.com", 10));
     assertThat(top()).containsExactly("living-room-tv", "private 00:02");
     try (StoreReader reader = StoreReader.open(file)) {
-      assertThat(reader.services(time(1)))
-          .extracting(StoreReader.ServicePoint::device)
+      assertThat(reader.interval(time(1)).services())
+          .extracting(IntervalPoints.ServicePoint::device)
           .containsExactly("living-room-tv", "private 00:02");
       DeviceRow tv = reader.devices().get(0);
       assertThat(tv.evidence().key()).isEqualTo(TV.text());
@@ -187,7 +187,7 @@ class StoredDevicesTest {
 
   private List<Instant> changes() throws IOException {
     try (StoreReader reader = StoreReader.open(file)) {
-      return reader.changesSince(0, 100).stream().map(StoreReader.Change::time).toList();
+      return reader.exports().after(0, 100).stream().map(ExportView.Change::time).toList();
     }
   }
 

@@ -1,20 +1,21 @@
 package org.ikisaki.store;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ikisaki.store.StoreReader.CapturePoint;
-import org.ikisaki.store.StoreReader.DestinationPoint;
-import org.ikisaki.store.StoreReader.DnsPoint;
-import org.ikisaki.store.StoreReader.HostPoint;
-import org.ikisaki.store.StoreReader.LatencyPoint;
-import org.ikisaki.store.StoreReader.ServicePoint;
+import org.ikisaki.store.IntervalRows.CaptureStats;
+import org.ikisaki.store.StoreReader.DeviceCoverage;
 
-/** All that happened in one interval, as an exporter sends it. */
-final class PointQueries {
+/**
+ * All that happened in one interval, as an exporter sends it. Confined to the thread of the reader
+ * it belongs to.
+ */
+public final class IntervalPoints {
   private static final String COUNTERS =
       " sum(bytes_down), sum(bytes_up), sum(packets_down), sum(packets_up), sum(flows) ";
 
@@ -38,11 +39,19 @@ final class PointQueries {
       CROSS JOIN device d ON d.id = t.device
       WHERE t.time = ?1""";
 
-  private PointQueries() {}
+  private final Database database;
+  private final Connection connection;
+  private final long time;
 
-  static List<ServicePoint> services(Connection connection, long time) throws SQLException {
-    return Sql.list(
-        connection,
+  IntervalPoints(Database database, Connection connection, Instant start) {
+    this.database = database;
+    this.connection = connection;
+    this.time = start.getEpochSecond();
+  }
+
+  /** Traffic by device and service. */
+  public List<ServicePoint> services() throws IOException {
+    return list(
         "SELECT d.label,"
             + SERVICE
             + ", CASE WHEN s.series THEN s.category ELSE '' END,"
@@ -51,20 +60,17 @@ final class PointQueries {
             + " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
         row ->
             new ServicePoint(
-                row.getString(1), row.getString(2), row.getString(3), Columns.counters(row, 4)),
-        time);
+                row.getString(1), row.getString(2), row.getString(3), Columns.counters(row, 4)));
   }
 
   /**
-   * The largest of those that are series of their own, then one row per country for the rest of it:
-   * sums by country stay exact.
+   * Traffic by country and AS: the largest of those that are series of their own, then the rest of
+   * each country as its AS {@code (other)}, so that sums by country stay exact.
    */
-  static List<DestinationPoint> destinations(Connection connection, long time, int limit)
-      throws SQLException {
+  public List<DestinationPoint> destinations(int limit) throws IOException {
     List<DestinationPoint> largest = new ArrayList<>();
     Map<String, Counters> rest = new LinkedHashMap<>();
-    Sql.list(
-        connection,
+    list(
         "SELECT e.country, e.asn, max(e.as_org),"
             + COUNTERS
             + ", "
@@ -81,21 +87,20 @@ final class PointQueries {
             rest.merge(country, counters, Counters::plus);
           }
           return country;
-        },
-        time);
+        });
     rest.forEach((country, sum) -> largest.add(DestinationPoint.other(country, sum)));
     return largest;
   }
 
   /**
-   * The largest of those that are series of their own, then one row per service for the rest of it:
-   * sums by service stay exact.
+   * Traffic by service and host: the largest of those that are series of their own, then the rest
+   * of each service as its host {@code (other)}, so that sums by service stay exact. Unnamed
+   * endpoints are called by their address.
    */
-  static List<HostPoint> hosts(Connection connection, long time, int limit) throws SQLException {
+  public List<HostPoint> hosts(int limit) throws IOException {
     List<HostPoint> largest = new ArrayList<>();
     Map<String, Counters> rest = new LinkedHashMap<>();
-    Sql.list(
-        connection,
+    list(
         "SELECT "
             + SERVICE
             + ", coalesce(e.host, e.address) AS host,"
@@ -113,26 +118,24 @@ final class PointQueries {
             rest.merge(service, counters, Counters::plus);
           }
           return service;
-        },
-        time);
+        });
     rest.forEach((service, sum) -> largest.add(new HostPoint(service, Other.NAME, sum)));
     return largest;
   }
 
-  static List<CapturePoint> capture(Connection connection, long time) throws SQLException {
-    return Sql.list(
-        connection,
+  /** What each source counted. */
+  public List<CapturePoint> capture() throws IOException {
+    return list(
         """
         SELECT name, frames, frame_bytes, ip_packets, ip_bytes, not_ip, undecoded,
           dropped_by_kernel, dropped_by_interface, duplicates, gaps, flows_evicted, unread
         FROM capture_stats c JOIN source s ON s.id = c.source WHERE time = ? ORDER BY name""",
-        row -> new CapturePoint(row.getString(1), Columns.capture(row, 2)),
-        time);
+        row -> new CapturePoint(row.getString(1), Columns.capture(row, 2)));
   }
 
-  static List<LatencyPoint> latency(Connection connection, long time) throws SQLException {
-    return Sql.list(
-        connection,
+  /** TCP handshakes by service. */
+  public List<LatencyPoint> latency() throws IOException {
+    return list(
         """
         SELECT %s, sum(handshakes), sum(rtt_local), sum(rtt_remote)
         FROM latency l
@@ -142,18 +145,64 @@ final class PointQueries {
             .formatted(SERVICE),
         row ->
             new LatencyPoint(
-                row.getString(1), new RoundTrips(row.getLong(2), row.getLong(3), row.getLong(4))),
-        time);
+                row.getString(1), new RoundTrips(row.getLong(2), row.getLong(3), row.getLong(4))));
   }
 
-  static List<DnsPoint> dns(Connection connection, long time) throws SQLException {
-    return Sql.list(
-        connection,
+  /** DNS answers by device and RCODE. */
+  public List<DnsPoint> dns() throws IOException {
+    return list(
         """
         SELECT d.label, rcode, sum(count)
         FROM dns_query q JOIN device d ON d.id = q.device WHERE time = ?
         GROUP BY 1, 2 ORDER BY 1, 2""",
-        row -> new DnsPoint(row.getString(1), row.getInt(2), row.getLong(3)),
-        time);
+        row -> new DnsPoint(row.getString(1), row.getInt(2), row.getLong(3)));
   }
+
+  /** How much was named, by device. */
+  public List<DeviceCoverage> coverage() throws IOException {
+    try {
+      return CoverageQueries.byDevice(connection, time, time + 1);
+    } catch (SQLException e) {
+      throw database.failure("read it", e);
+    }
+  }
+
+  private <T> List<T> list(String sql, Sql.Row<T> row) throws IOException {
+    try {
+      return Sql.list(connection, sql, row, time);
+    } catch (SQLException e) {
+      throw database.failure("read it", e);
+    }
+  }
+
+  /** Traffic of one device with one service. */
+  public record ServicePoint(String device, String service, String category, Counters counters) {}
+
+  /**
+   * Traffic with one AS in one country.
+   *
+   * @param asn such as {@code AS64500}
+   */
+  public record DestinationPoint(String country, String asn, String asOrg, Counters counters) {
+    static DestinationPoint of(String country, long asn, String asOrg, Counters counters) {
+      return new DestinationPoint(country, "AS" + asn, asOrg, counters);
+    }
+
+    /** All those of a country that are no series of their own. */
+    static DestinationPoint other(String country, Counters counters) {
+      return new DestinationPoint(country, Other.NAME, Other.NAME, counters);
+    }
+  }
+
+  /** Traffic with one host of one service. */
+  public record HostPoint(String service, String host, Counters counters) {}
+
+  /** What one source counted. */
+  public record CapturePoint(String source, CaptureStats stats) {}
+
+  /** How long TCP handshakes with one service took. */
+  public record LatencyPoint(String service, RoundTrips roundTrips) {}
+
+  /** DNS answers of one RCODE that one device received. */
+  public record DnsPoint(String device, int rcode, long answers) {}
 }
