@@ -37,15 +37,7 @@ class DestinationSeriesTest {
 
   @BeforeEach
   void open() throws IOException {
-    StoreSettings defaults = StoreSettings.DEFAULTS;
-    store =
-        Store.open(
-            file,
-            TestRows.BY_DOMAIN,
-            new StoreSettings(
-                null, defaults.commit(), defaults.keep(), Duration.ZERO, defaults.zone(), FEW),
-            StoreLimits.DEFAULTS,
-            StoreFixture.CLOCK);
+    store = StoreFixture.open(file, TestRows.BY_DOMAIN, FEW);
   }
 
   @AfterEach

@@ -40,15 +40,7 @@ class HostSeriesTest {
   }
 
   private void open(Classifier classifier) throws IOException {
-    StoreSettings defaults = StoreSettings.DEFAULTS;
-    store =
-        Store.open(
-            file,
-            classifier,
-            new StoreSettings(
-                null, defaults.commit(), defaults.keep(), Duration.ZERO, defaults.zone(), FEW),
-            StoreLimits.DEFAULTS,
-            StoreFixture.CLOCK);
+    store = StoreFixture.open(file, classifier, FEW);
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,6 +22,18 @@ final class StoreFixture {
 
   static Store open(Path file, StoreLimits limits) throws IOException {
     return Store.open(file, TestRows.BY_DOMAIN, StoreSettings.DEFAULTS, limits, CLOCK);
+  }
+
+  /** One in which little is a series of its own. */
+  static Store open(Path file, Classifier classifier, SeriesSettings series) throws IOException {
+    StoreSettings defaults = StoreSettings.DEFAULTS;
+    return Store.open(
+        file,
+        classifier,
+        new StoreSettings(
+            null, defaults.commit(), defaults.keep(), Duration.ZERO, defaults.zone(), series),
+        StoreLimits.DEFAULTS,
+        CLOCK);
   }
 
   /** Undoes every migration but the first. */
