@@ -68,7 +68,7 @@ final class ChangeLog {
               """
               INSERT INTO change_log (time, level, correction)
               SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM %s WHERE time = ?1)"""
-                  .formatted(level.table()))) {
+                  .formatted(level.captureTable()))) {
         long step = level.seconds();
         long before = Long.MIN_VALUE;
         for (long time :

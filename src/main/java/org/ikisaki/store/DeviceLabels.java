@@ -48,24 +48,26 @@ final class DeviceLabels {
 
   /** By the capture counters, which every interval has: each fact is then one step away. */
   private void logTimes() throws SQLException {
-    Sql.update(
-        connection,
-        """
-        INSERT INTO change_log (time, correction)
-        SELECT DISTINCT c.time, 1 FROM capture_stats c
+    List<ChangeLog.Time> times =
+        Sql.list(
+            connection,
+            """
+        SELECT DISTINCT c.time FROM capture_stats c
         WHERE c.time >=
             (SELECT min(first_seen) FROM device WHERE id IN (SELECT id FROM temp.relabelled))
           AND (EXISTS (SELECT 1 FROM traffic t
                        WHERE t.time = c.time AND t.device IN (SELECT id FROM temp.relabelled))
             OR EXISTS (SELECT 1 FROM dns_query q
                        WHERE q.time = c.time AND q.device IN (SELECT id FROM temp.relabelled)))
-        ORDER BY c.time""");
+        ORDER BY c.time""",
+            row -> new ChangeLog.Time(Level.TEN_SECONDS, row.getLong(1)));
     List<Long> devices =
         Sql.list(connection, "SELECT id FROM temp.relabelled", row -> row.getLong(1));
     long first =
         Sql.number(
             connection,
             "SELECT min(first_seen) FROM device WHERE id IN (SELECT id FROM temp.relabelled)");
-    ChangeLog.correct(connection, ChangeLog.sumsWith(connection, first, devices, List.of()));
+    times.addAll(ChangeLog.sumsWith(connection, first, devices, List.of()));
+    ChangeLog.correct(connection, times);
   }
 }

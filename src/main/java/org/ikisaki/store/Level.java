@@ -57,6 +57,11 @@ public enum Level {
     return table;
   }
 
+  /** Where every bucket has a row that anything was captured in, with traffic or without. */
+  String captureTable() {
+    return this == TEN_SECONDS ? "capture_stats" : table;
+  }
+
   /** In one bucket; beyond it the smallest become {@code (other)}. */
   int mostRows() {
     return mostRows;

@@ -42,7 +42,7 @@ final class RangeQueries {
           coalesce((SELECT max(time) FROM capture_stats), (SELECT max(time) FROM rollup_1m),
             (SELECT max(time) FROM rollup_1h), (SELECT max(time) FROM %1$s))
         WHERE first IS NOT NULL"""
-            .formatted(finest == Level.TEN_SECONDS ? "capture_stats" : finest.table()),
+            .formatted(finest.captureTable()),
         row -> new Span(Columns.time(row, 1), Columns.time(row, 2)));
   }
 

@@ -2,6 +2,8 @@ package org.ikisaki.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ikisaki.store.StoreFixture.beside;
+import static org.ikisaki.store.StoreFixture.corrected;
 import static org.ikisaki.store.TestRows.PHONE;
 import static org.ikisaki.store.TestRows.START;
 import static org.ikisaki.store.TestRows.TV;
@@ -175,14 +177,23 @@ class StoredDevicesTest {
 
   @Test
   void anotherNameHasExportersReadItsTimesAgain() throws Exception {
-    write(traffic(0, TV), traffic(1, PHONE), traffic(2, TV));
+    write(traffic(0, TV), traffic(1, PHONE), interval(2), traffic(3, TV), traffic(60, TV));
     DeviceEdits.name(file, TV.text(), name("tv"));
-    assertThat(changes()).containsExactly(time(0), time(1), time(2));
+    List<Instant> before = changes();
+    assertThat(before).containsExactly(time(0), time(1), time(2), time(3), time(60));
     try (Store store = StoreFixture.open(file)) {
-      store.saveCursor("influx", 3);
+      store.saveCursor("influx", 5);
     }
     DeviceEdits.name(file, TV.text(), name("telly"));
-    assertThat(changes()).containsExactly(time(0), time(1), time(2), time(0), time(2));
+    try (StoreReader reader = StoreReader.open(file)) {
+      assertThat(reader.exports().after(5, 100))
+          .containsExactly(
+              corrected(6, time(0)),
+              beside(7, time(1)),
+              beside(8, time(2)),
+              corrected(9, time(3)),
+              corrected(10, time(60)));
+    }
   }
 
   private List<Instant> changes() throws IOException {
