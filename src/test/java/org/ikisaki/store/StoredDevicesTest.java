@@ -177,10 +177,10 @@ class StoredDevicesTest {
 
   @Test
   void anotherNameHasExportersReadItsTimesAgain() throws Exception {
-    write(traffic(0, TV), traffic(1, PHONE), interval(2), traffic(3, TV), traffic(60, TV));
+    write(traffic(0, TV), traffic(1, PHONE), interval(2), traffic(3, TV), traffic(40, TV));
     DeviceEdits.name(file, TV.text(), name("tv"));
     List<Instant> before = changes();
-    assertThat(before).containsExactly(time(0), time(1), time(2), time(3), time(60));
+    assertThat(before).containsExactly(time(0), time(1), time(2), time(3), time(40));
     try (Store store = StoreFixture.open(file)) {
       store.saveCursor("influx", 5);
     }
@@ -192,7 +192,7 @@ class StoredDevicesTest {
               beside(7, time(1)),
               beside(8, time(2)),
               corrected(9, time(3)),
-              corrected(10, time(60)));
+              corrected(10, time(40)));
     }
   }
 
