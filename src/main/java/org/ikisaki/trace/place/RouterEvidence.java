@@ -51,5 +51,15 @@ final class RouterEvidence {
     return reaches;
   }
 
+  /** Whether the place is within all of them. */
+  boolean allows(Location place) {
+    for (Origin origin : origins.values()) {
+      if (!new Reach(origin.home, OptionalLong.of(origin.nanos)).allows(place)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private record Origin(@Nullable Location home, long nanos) {}
 }

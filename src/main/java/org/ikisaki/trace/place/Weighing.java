@@ -34,6 +34,7 @@ final class Weighing {
   private final List<Reach> reaches;
   private final boolean target;
   private final List<Candidate> candidates = new ArrayList<>();
+  private final List<String> refuted = new ArrayList<>();
 
   /**
    * Begins.
@@ -53,6 +54,14 @@ final class Weighing {
 
   Weighing hints(List<Hint> hints) {
     hints.forEach(hint -> add(hint.location(), Candidate.Source.ROUTER_NAME, hint.words()));
+    return this;
+  }
+
+  /** What the name could mean, if other names of the operator did not say otherwise. */
+  Weighing refuted(List<Hint> hints) {
+    hints.forEach(
+        hint ->
+            refuted.add(hint.words() + " for others, but not for this operator, by its routers"));
     return this;
   }
 
@@ -181,7 +190,7 @@ final class Weighing {
 
   /** Everything that mattered, in words. */
   private String why(@Nullable Candidate chosen) {
-    List<String> parts = new ArrayList<>();
+    List<String> parts = new ArrayList<>(refuted);
     candidates.stream()
         .filter(candidate -> !candidate.feasible())
         .map(candidate -> candidate.reason() + ", which is too far")
