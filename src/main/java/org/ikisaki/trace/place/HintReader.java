@@ -164,7 +164,7 @@ final class HintReader {
       gazetteer
           .abbreviations()
           .national(stem, context.country())
-          .ifPresent(home -> add(home, word, stem, Hint.Kind.NATIONAL));
+          .ifPresent(home -> add(home, word, stem, Hint.Kind.NATIONAL, codes.isDoubtful(stem)));
     }
     return !doubtful;
   }

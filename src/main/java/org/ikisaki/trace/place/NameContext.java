@@ -43,13 +43,15 @@ final class NameContext {
   }
 
   /**
-   * A country beside the word which is not the place's: that code means another.
+   * A country beside the word which is not the place's: that code means another. Letters that may
+   * say what a router is contradict nothing.
    *
    * @param index of the word
    */
   boolean contradicts(int index, Location at) {
     String beside = beside(index);
     return !beside.isEmpty()
+        && !codes.isNoCode(name.operator(), beside)
         && gazetteer.isCountry(RouterName.country(beside))
         && !gazetteer.abbreviations().isState(beside)
         && !RouterName.country(beside).equals(at.country());

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.ikisaki.geo.Place;
 import org.ikisaki.geo.SpecialAddresses;
 import org.ikisaki.trace.Answer;
@@ -31,6 +32,7 @@ public final class Placer {
   private final Neighbours neighbours = new Neighbours();
   private final Conventions conventions = new Conventions();
   private final Map<IpAddress, List<Hint>> hintsOf = new HashMap<>();
+  private final Map<String, List<Hint>> looseOf = new HashMap<>();
   private final Map<IpAddress, Location> sure = new HashMap<>();
   private final Map<IpAddress, Placement> placements = new HashMap<>();
   private final Map<IpAddress, Place> networks = new HashMap<>();
@@ -56,15 +58,37 @@ public final class Placer {
   private void collect(Trace trace) {
     Optional<Location> home = sources.home().apply(trace.origin());
     router(trace.target().address()).target = true;
-    for (Hop hop : trace.hops()) {
+    OptionalLong behind = OptionalLong.empty();
+    for (int i = trace.hops().size() - 1; i >= 0; i--) {
+      Hop hop = trace.hops().get(i);
       for (Answer answer : hop.answers()) {
         RouterEvidence router = router(answer.from());
-        router.seenFrom(trace.origin(), home.orElse(null), hop.bestRoundTrip(answer.from()));
+        router.seenFrom(
+            trace.origin(),
+            home.orElse(null),
+            hop.bestRoundTrip(answer.from()),
+            forks(hop) ? OptionalLong.empty() : behind);
         if (router.name == null) {
           router.name = trace.names().get(answer.from());
         }
       }
+      behind = shortest(behind, hop);
     }
+  }
+
+  /** There what lies behind is behind one of the routers alone, nobody knows which. */
+  private static boolean forks(Hop hop) {
+    return hop.addresses().size() > 1;
+  }
+
+  private static OptionalLong shortest(OptionalLong behind, Hop hop) {
+    if (forks(hop)) {
+      return OptionalLong.empty();
+    }
+    OptionalLong own = hop.bestRoundTrip();
+    return own.isEmpty() || behind.isPresent() && behind.getAsLong() < own.getAsLong()
+        ? behind
+        : own;
   }
 
   private RouterEvidence router(IpAddress address) {
@@ -108,8 +132,7 @@ public final class Placer {
     List<Hint> kept = known.stream().filter(hint -> !conventions.refute(operator, hint)).toList();
     weighing.refuted(known.stream().filter(hint -> !kept.contains(hint)).toList()).hints(kept);
     if (kept.stream().noneMatch(hint -> router.allows(hint.location()))) {
-      weighing.hints(
-          hints.loose(router.name).stream().filter(hint -> !found.contains(hint)).toList());
+      weighing.hints(looseOf.computeIfAbsent(router.name, hints::loose));
     }
     return weighing;
   }

@@ -21,6 +21,8 @@ final class Weighing {
   /** Two sources that name places so near mean the same. */
   private static final double SAME_KM = 60;
 
+  private static final String SEVERAL_PLACES = "; the same address answers from several places";
+
   private static final double STATED = 1;
   private static final double NAME_AND_DATABASE = 0.97;
   private static final double NAME = 0.9;
@@ -124,7 +126,8 @@ final class Weighing {
     @Nullable Candidate chosen =
         candidates.stream().filter(Candidate::feasible).findFirst().orElse(null);
     if (chosen == null) {
-      return Placement.unplaced(Placement.Kind.UNKNOWN, why(null));
+      String elsewhere = target && excludedCity().isPresent() ? SEVERAL_PLACES : "";
+      return Placement.unplaced(Placement.Kind.UNKNOWN, why(null) + elsewhere);
     }
     List<Candidate> order = new ArrayList<>(candidates);
     order.remove(chosen);
@@ -135,7 +138,7 @@ final class Weighing {
         chosen.location(),
         anycast ? Math.min(confidence(chosen), NAME_OF_SEVERAL) : confidence(chosen),
         order,
-        why(chosen) + (anycast ? "; the same address answers from several places" : ""));
+        why(chosen) + (anycast ? SEVERAL_PLACES : ""));
   }
 
   /** What the database says of a target that is much nearer: it is announced from many places. */
