@@ -46,8 +46,9 @@ final class HintReader {
   /** Where operators have routers in cities of any size. */
   private static final Set<String> WELL_CONNECTED =
       Set.of(
-          "US", "CA", "AT", "BE", "CH", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "HU", "IE",
-          "IT", "LT", "LU", "LV", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "AU", "NZ", "JP");
+          "US", "CA", "BR", "AT", "BE", "BG", "CH", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB",
+          "GR", "HR", "HU", "IE", "IL", "IS", "IT", "LT", "LU", "LV", "NL", "NO", "PL", "PT", "RO",
+          "RS", "SE", "SI", "SK", "UA", "AU", "NZ", "JP", "KR", "TW", "ZA");
 
   private final RouterName name;
   private final Gazetteer gazetteer;

@@ -50,7 +50,10 @@ class PlacingFiguresTest {
     assertThat(figures.corrected).isGreaterThan(routers.size() / 2);
   }
 
-  /** Whose codes nobody listed: their names say less, but what they say has to be as right. */
+  /**
+   * As if under a domain whose codes nobody listed: such names say less, but what they say has to
+   * be as right.
+   */
   @ParameterizedTest
   @CsvSource({"OTHERS, 200, 0.95, 0.75", "STRANGERS, 20, 0.95, 0.75", "UNHEARD, 600, 0.95, 0.75"})
   void theSameOfOperatorsWhoseCodesNobodyListed(
@@ -68,7 +71,7 @@ class PlacingFiguresTest {
   private enum Unlisted {
     OTHERS("other operators"),
     STRANGERS("other operators, collected last"),
-    UNHEARD("as if of other operators");
+    UNHEARD("both halves, as if of other operators");
 
     private final String words;
 
@@ -78,12 +81,15 @@ class PlacingFiguresTest {
 
     List<RouterNames> names() {
       return switch (this) {
-        case OTHERS -> RouterNames.ofOtherOperators();
-        case STRANGERS -> RouterNames.ofStrangers();
-        case UNHEARD ->
-            RouterNames.withPlaces().stream().map(RouterNames::ofUnknownOperator).toList();
+        case OTHERS -> unheard(RouterNames.ofOtherOperators());
+        case STRANGERS -> unheard(RouterNames.ofStrangers());
+        case UNHEARD -> unheard(RouterNames.withPlaces());
       };
     }
+  }
+
+  private static List<RouterNames> unheard(List<RouterNames> routers) {
+    return routers.stream().map(RouterNames::ofUnknownOperator).toList();
   }
 
   private static Figures count(List<RouterNames> routers, String words) {

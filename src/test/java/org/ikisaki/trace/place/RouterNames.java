@@ -23,7 +23,7 @@ record RouterNames(String name, Location place, String source, boolean aside) {
     return read("routers.tsv");
   }
 
-  /** Of operators that {@code codes.tsv} lists no codes of. */
+  /** Of operators that are not among those. */
   static List<RouterNames> ofOtherOperators() {
     return read("operators.tsv");
   }
