@@ -30,9 +30,6 @@ final class Abbreviations {
   /** The same of three letters, where nothing is beside them. */
   private static final int FEW_PREFIX_THOUSANDS = 100;
 
-  /** So many of a country's cities are well enough known in it, whatever their size. */
-  private static final int WELL_KNOWN = 25;
-
   private static final int FEW_SCATTERED_THOUSANDS = 400;
   private static final int SHORTEST = 3;
   private static final int LONGEST = 6;
@@ -97,12 +94,6 @@ final class Abbreviations {
                     cities,
                     few ? FEW_SCATTERED_THOUSANDS : SCATTERED_THOUSANDS,
                     city -> isShortFor(letters, city.plain())));
-  }
-
-  private static int fewThousands(List<City> largestFirst) {
-    return largestFirst.size() < WELL_KNOWN
-        ? 0
-        : Math.min(FEW_PREFIX_THOUSANDS, largestFirst.get(WELL_KNOWN - 1).thousands());
   }
 
   /** Consonants alone, for words have vowels. */
