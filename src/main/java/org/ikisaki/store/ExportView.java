@@ -167,6 +167,11 @@ public final class ExportView {
     return read(() -> BucketPoints.read(connection, level, time.getEpochSecond()));
   }
 
+  /** Hops of the traces that began in the ten seconds from {@code time} on. */
+  public List<HopPoint> hops(Instant time) throws IOException {
+    return read(() -> HopPoint.read(connection, time.getEpochSecond()));
+  }
+
   /** How all exporters stand that have ever begun, by name. */
   public List<ExporterState> states() throws IOException {
     return read(

@@ -9,19 +9,21 @@ import org.ikisaki.config.Node;
  * @param hostsPerInterval the largest of each ten seconds
  * @param hosts of all times, until they have not been seen for thirty days
  * @param services the same, of those that no rule names
+ * @param hops the same, of traces
  */
-public record SeriesSettings(int hostsPerInterval, int hosts, int services) {
-  public static final SeriesSettings DEFAULTS = new SeriesSettings(50, 2_000, 1_000);
+public record SeriesSettings(int hostsPerInterval, int hosts, int services, int hops) {
+  public static final SeriesSettings DEFAULTS = new SeriesSettings(50, 2_000, 1_000, 2_000);
 
   private static final int MOST_PER_INTERVAL = 1_000;
   private static final int MOST = 100_000;
 
   static SeriesSettings from(Node node) {
-    node.allowOnly("hosts-per-interval", "hosts", "services");
+    node.allowOnly("hosts-per-interval", "hosts", "services", "hops");
     return new SeriesSettings(
         number(node, "hosts-per-interval", DEFAULTS.hostsPerInterval, MOST_PER_INTERVAL),
         number(node, "hosts", DEFAULTS.hosts, MOST),
-        number(node, "services", DEFAULTS.services, MOST));
+        number(node, "services", DEFAULTS.services, MOST),
+        number(node, "hops", DEFAULTS.hops, MOST));
   }
 
   private static int number(Node node, String key, int defaultValue, int most) {

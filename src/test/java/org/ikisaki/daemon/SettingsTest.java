@@ -76,6 +76,7 @@ class SettingsTest {
             "store.series.hosts-per-interval",
             "store.series.hosts",
             "store.series.services",
+            "store.series.hops",
             "metrics.listen",
             "metrics.hosts",
             "trace",
