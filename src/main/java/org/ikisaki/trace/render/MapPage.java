@@ -104,6 +104,7 @@ final class MapPage {
         router.name() == null ? "" : router.name(),
         SiteText.network(router.network()),
         RoundTrips.text(router.bestRoundTripNanos()),
+        SiteText.nat(router.translated()),
         router.placement().reason());
   }
 

@@ -229,9 +229,9 @@
     const details = byId('details');
     const list = element('ol');
     for (const index of site.routers.slice(0, 200)) {
-      const [address, name, network, roundTrip, reason] = data.routers[index];
+      const [address, name, network, roundTrip, nat, reason] = data.routers[index];
       const item = element('li', name ? `${name} (${address})` : address);
-      item.append(element('small', [network, roundTrip].filter(Boolean).join(' · ')), element('small', reason));
+      item.append(element('small', [network, roundTrip, nat].filter(Boolean).join(' · ')), element('small', reason));
       list.append(item);
     }
     if (site.routers.length > 200) list.append(element('li', `and ${site.routers.length - 200} more`));
