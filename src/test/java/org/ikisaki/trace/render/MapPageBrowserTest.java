@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.ikisaki.testing.Chromium;
 import org.ikisaki.trace.Location;
 import org.ikisaki.trace.PlacedTrace;
@@ -87,6 +88,7 @@ class MapPageBrowserTest {
       Renderings.write(Format.HTML, traces, out);
     }
     browser.open(page);
+    browser.click("#reset");
   }
 
   @Test
@@ -167,6 +169,31 @@ class MapPageBrowserTest {
                 .toList())
         .containsExactly("0 of 3 traces", "1 of 3 traces", "2 of 3 traces", "3 of 3 traces");
     assertThat(browser.console()).isEmpty();
+  }
+
+  @Test
+  void thePageBeginsWithThePartThatMatters() throws Exception {
+    open(
+        List.of(
+            TraceBuilder.to("203.0.113.80", "203.0.113.80")
+                .from(OSLO)
+                .hop("198.51.100.1", null, 64496, CAPE_TOWN, 180)
+                .build()));
+    int world = heightOfBlue();
+
+    browser.evaluate("window.dispatchEvent(new Event('resize'))");
+
+    assertThat(heightOfBlue()).isBetween(world * 5 / 4, 1000);
+  }
+
+  private static int heightOfBlue() {
+    BufferedImage image = browser.look();
+    int[] rows =
+        IntStream.range(60, image.getHeight())
+            .filter(y -> IntStream.range(100, 1400).anyMatch(x -> isBlue(image.getRGB(x, y))))
+            .toArray();
+    assertThat(rows).isNotEmpty();
+    return rows[rows.length - 1] - rows[0];
   }
 
   @Test
