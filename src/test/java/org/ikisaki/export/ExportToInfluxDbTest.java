@@ -1,6 +1,7 @@
 package org.ikisaki.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,6 +74,44 @@ class ExportToInfluxDbTest {
           .matches(row -> row.number("number") == 20)
           .matches(row -> row.number("local") == 4_000 && row.number("remote") == 300_000);
     }
+  }
+
+  @Test
+  void hopsOfTracesArriveAlsoWhereSomeWereBefore() throws IOException {
+    try (RealInfluxDb server = RealInfluxDb.start(serverDirectory)) {
+      keepTracesBetween(loop(influx1(server, "", null)));
+
+      assertThat(
+              server.query(
+                  "ikisaki",
+                  "SELECT sum(sent) AS sent, sum(answers) AS answers, sum(rtt_best_us) AS best"
+                      + " FROM hop WHERE target = 'www.example.com' GROUP BY ttl, country"))
+          .extracting(
+              row -> row.text("ttl") + row.text("country") + row.number("sent"),
+              row -> row.number("answers"),
+              row -> row.number("best"))
+          .containsExactly(tuple("1ZZ9", 3L, 4_500L), tuple("2JP3", 3L, 27_000L));
+    }
+  }
+
+  @Test
+  void victoriaMetricsHasEveryHopToo() throws IOException {
+    try (RealVictoriaMetrics server = new RealVictoriaMetrics(serverDirectory)) {
+      keepTracesBetween(loop(victoriaMetrics(server)));
+
+      assertThat(server.sum("hop_sent{ttl=\"1\",router=\"192.0.2.1\"}")).isEqualTo(9);
+      assertThat(server.sum("hop_rtt_best_us{ttl=\"2\",country=\"JP\"}")).isEqualTo(27_000);
+    }
+  }
+
+  /** Three traces, of which the second falls into ten seconds that were sent before. */
+  private void keepTracesBetween(ExportLoop loop) throws IOException {
+    store.fill(START, 3);
+    store.trace(START.plusSeconds(11), "www.example.com");
+    Loops.drain(loop);
+    store.trace(START.plusSeconds(17), "www.example.com");
+    store.trace(START.plusSeconds(300), "www.example.com");
+    Loops.drain(loop);
   }
 
   @Test
