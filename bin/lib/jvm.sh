@@ -2,17 +2,16 @@
 # The options of the JVM, and the archive of loaded classes.
 
 # Sets jvm_options for the command $1. Small stacks and a small young generation keep it small: by itself a JVM starts
-# with a 64th of the memory there is, and fills that first; and it gives back what a collection leaves free. Classes
-# are read where their archive has them: elsewhere, every page of it would be our own (20 MiB). Without C2 it is
-# smaller still, and done sooner: what C2 spends on compiling is won back by replays of more than 10 GB only
-# (docs/performance.md).
+# with a 64th of the memory there is, and fills that first. What runs for months gives back what a collection leaves
+# free; what is done soon would only collect more often. Classes are read where their archive has them: elsewhere,
+# every page of it would be our own (20 MiB). Without C2 it is smaller still, and done sooner: what C2 spends on
+# compiling is won back by replays of more than 10 GB only (docs/performance.md).
 choose_jvm_options() {
   jvm_options=(-XX:+UseSerialGC -Xss512k -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData
     -Xlog:disable -Xlog:all=warning:stderr -XX:TieredStopAtLevel=1 -Xms16m -Xmn8m
-    -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -XX:MarkSweepDeadRatio=0
     -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:ArchiveRelocationMode=0)
   case $1 in
-    run) jvm_options+=(-Xmx96m -Xmn3m) ;;
+    run) jvm_options+=(-Xmx96m -Xmn3m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -XX:MarkSweepDeadRatio=0) ;;
     # A hundred thousand traces are placed together.
     trace) jvm_options+=(-Xmx400m) ;;
     *) jvm_options+=(-Xmx256m) ;;

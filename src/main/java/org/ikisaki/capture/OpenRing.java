@@ -15,8 +15,15 @@ import org.jspecify.annotations.Nullable;
 /** A packet socket that listens on an interface, and its ring. */
 record OpenRing(PacketSocket socket, RxRing ring, int interfaceIndex, int linkType)
     implements Closeable {
-  private static final int BLOCK_SIZE = 64 << 10;
+  /** We are woken once a block: a large one costs fewer wake-ups, a small one wastes less room. */
+  private static final int MAX_BLOCK_SIZE = 256 << 10;
+
+  private static final int MIN_BLOCK_SIZE = 64 << 10;
+
   private static final int MIN_BLOCKS = 2;
+
+  /** Of a ring that is large enough for blocks of any size. */
+  private static final int BLOCKS = 16;
 
   /** How long the kernel may keep a block that has room for more frames. */
   private static final int RETIRE_MILLIS = 100;
@@ -73,8 +80,9 @@ record OpenRing(PacketSocket socket, RxRing ring, int interfaceIndex, int linkTy
       }
       List<BpfInstruction> program = program(name, linkType, settings);
       socket.filter(fanout == null ? program : DEAF);
-      int blocks = Math.max(MIN_BLOCKS, settings.ringBytes() / BLOCK_SIZE);
-      RxRing ring = socket.map(BLOCK_SIZE, blocks, RETIRE_MILLIS);
+      int blockSize = blockSize(settings.ringBytes());
+      int blocks = Math.max(MIN_BLOCKS, settings.ringBytes() / blockSize);
+      RxRing ring = socket.map(blockSize, blocks, RETIRE_MILLIS);
       try {
         if (settings.promiscuous()) {
           socket.setPromiscuous(index);
@@ -94,6 +102,12 @@ record OpenRing(PacketSocket socket, RxRing ring, int interfaceIndex, int linkTy
       socket.close();
       throw e;
     }
+  }
+
+  /** A power of two, as the kernel gives memory in such pieces. */
+  private static int blockSize(int ringBytes) {
+    int share = Integer.highestOneBit(Math.max(1, ringBytes / BLOCKS));
+    return Math.max(MIN_BLOCK_SIZE, Math.min(MAX_BLOCK_SIZE, share));
   }
 
   /** PPP's link headers differ from driver to driver, so the kernel takes them away. */

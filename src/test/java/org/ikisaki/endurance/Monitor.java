@@ -36,8 +36,13 @@ record Monitor(RunningProcess process, Path out, Path err, Path store) {
   /** Ends it in order, and gives all that it counted. */
   CaptureStats stop() throws Exception {
     process.terminate();
+    return counted(Instant.EPOCH, FOREVER);
+  }
+
+  /** What it has stored of what it counted then, in whole intervals. */
+  CaptureStats counted(Instant from, Instant to) throws IOException {
     try (StoreReader reader = StoreReader.open(store)) {
-      return reader.captureTotal(Instant.EPOCH, FOREVER);
+      return reader.captureTotal(from, to);
     }
   }
 }

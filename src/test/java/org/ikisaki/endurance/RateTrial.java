@@ -1,6 +1,10 @@
 package org.ikisaki.endurance;
 
+import static org.ikisaki.pipeline.CaptureLoop.INTERVAL;
+
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 
 /** The highest rate that one core can send, from a second after the start on, for a minute. */
@@ -25,6 +29,7 @@ final class RateTrial implements Trial {
 
   private static double ours(Testbed bed, Load load, Verdicts verdicts) throws Exception {
     Monitor monitor = bed.listen();
+    Instant began = Instant.now();
     Waiting.pause(BEFORE);
     load.flood(WARM_UP);
     double before = monitor.process().cpuSeconds();
@@ -40,11 +45,27 @@ final class RateTrial implements Trial {
         load.sent(),
         "packets sent");
     verdicts.atMost("dropped, from 1 s after the start on", (double) counted.lost(), 0, "packets");
+    noteDrops(monitor, began, verdicts);
     verdicts.atMost("CPU time", nanos, NANOS_PER_PACKET, "ns a packet");
     verdicts.note(
         "%.1f %% of a core, %.0f MiB resident"
             .formatted(100 * seconds / seconds(MEASURED), resident));
     return nanos;
+  }
+
+  /** Which intervals it dropped in: a start and a collection of garbage look the same in sum. */
+  private static void noteDrops(Monitor monitor, Instant began, Verdicts verdicts)
+      throws Exception {
+    Instant first = began.truncatedTo(ChronoUnit.MINUTES);
+    for (Instant time = first;
+        time.isBefore(began.plus(WARM_UP).plus(MEASURED).plus(BEFORE).plus(INTERVAL));
+        time = time.plus(INTERVAL)) {
+      long lost = monitor.counted(time, time.plus(INTERVAL)).lost();
+      if (lost > 0) {
+        long after = Math.max(0, Duration.between(began, time).toSeconds());
+        verdicts.note("%,d of them in the ten seconds from %d s on".formatted(lost, after));
+      }
+    }
   }
 
   private static double pcap4j(Testbed bed, Load load, Verdicts verdicts) throws Exception {
