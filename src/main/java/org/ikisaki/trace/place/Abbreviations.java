@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.ikisaki.trace.Location;
 
 /**
@@ -20,8 +21,21 @@ final class Abbreviations {
   /** So large is a city that letters out of its name are enough for. */
   private static final int SCATTERED_THOUSANDS = 250;
 
+  /** Letters of a state's smaller cities are letters of anything. */
+  private static final int STATE_THOUSANDS = 40;
+
   /** The same of letters that it begins with. */
   private static final int PREFIX_THOUSANDS = 60;
+
+  /** The same of three letters, where nothing is beside them. */
+  private static final int FEW_PREFIX_THOUSANDS = 100;
+
+  private static final int FEW_SCATTERED_THOUSANDS = 400;
+  private static final int SHORTEST = 3;
+  private static final int LONGEST = 6;
+
+  /** So many cities that three letters fit several. */
+  private static final String CROWDED = "US";
 
   private final Map<String, List<City>> countries;
 
@@ -43,6 +57,7 @@ final class Abbreviations {
     boolean canada = PROVINCES.contains(state);
     return countries.getOrDefault(canada ? "CA" : "US", List.of()).stream()
         .filter(city -> canada || city.region().equals(state))
+        .filter(city -> city.thousands() >= STATE_THOUSANDS)
         .filter(city -> spells(letters, city.plain()))
         .max(Comparator.comparingInt(City::thousands))
         .map(City::location);
@@ -51,16 +66,47 @@ final class Abbreviations {
   /** The largest city of that country which begins with the letters, else has them in it. */
   Optional<Location> inCountry(String letters, String country) {
     List<City> cities = countries.getOrDefault(country, List.of());
-    return cities.stream()
-        .filter(city -> city.plain().startsWith(letters))
-        .filter(city -> city.thousands() >= PREFIX_THOUSANDS)
-        .max(Comparator.comparingInt(City::thousands))
+    return largest(cities, PREFIX_THOUSANDS, city -> city.plain().startsWith(letters))
+        .or(() -> largest(cities, SCATTERED_THOUSANDS, city -> spells(letters, city.plain())));
+  }
+
+  /**
+   * The city that operators of a country may mean, where nothing else says so: by four letters, of
+   * which it begins with all or has them in it, or by three that a large one begins with or that
+   * are its consonants.
+   */
+  Optional<Location> national(String letters, String country) {
+    List<City> cities = countries.getOrDefault(country, List.of());
+    if (letters.length() < SHORTEST || letters.length() > LONGEST) {
+      return Optional.empty();
+    }
+    boolean few = letters.length() == SHORTEST;
+    if (few && country.equals(CROWDED)) {
+      return Optional.empty();
+    }
+    return largest(
+            cities,
+            few ? FEW_PREFIX_THOUSANDS : PREFIX_THOUSANDS,
+            city -> city.plain().startsWith(letters))
         .or(
             () ->
-                cities.stream()
-                    .filter(city -> city.thousands() >= SCATTERED_THOUSANDS)
-                    .filter(city -> spells(letters, city.plain()))
-                    .max(Comparator.comparingInt(City::thousands)))
+                largest(
+                    cities,
+                    few ? FEW_SCATTERED_THOUSANDS : SCATTERED_THOUSANDS,
+                    city -> isShortFor(letters, city.plain())));
+  }
+
+  /** Consonants alone, for words have vowels. */
+  private static boolean isShortFor(String letters, String name) {
+    return letters.chars().noneMatch(c -> "aeiou".indexOf(c) >= 0) && spells(letters, name);
+  }
+
+  private static Optional<Location> largest(
+      List<City> cities, int thousands, Predicate<City> matches) {
+    return cities.stream()
+        .filter(city -> city.thousands() >= thousands)
+        .filter(matches)
+        .max(Comparator.comparingInt(City::thousands))
         .map(City::location);
   }
 

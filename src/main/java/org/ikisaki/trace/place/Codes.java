@@ -18,23 +18,29 @@ import org.ikisaki.trace.Location;
  * Codes of cities that operators use: their own, and those that many share.
  *
  * <p>{@code codes.tsv} has one a line: whose ({@code *} for anybody's, {@code clli} for those of
- * that list), the code, the city in a-z, its country, its state where several share the name, or
- * latitude and longitude where the gazetteer lacks it. A code that ends in {@code *} is what a word
- * begins with. {@code iata} and a domain are an operator who writes codes of airports, and {@code
- * !} and a word one that looks like a code, but says what a router is, to the operator behind it if
- * there is one.
+ * that list, two capitals for those of a country's operators), the code, the city in a-z, its
+ * country, its state where several share the name, or latitude and longitude where the gazetteer
+ * lacks it. A code that ends in {@code *} is what a word begins with. {@code iata} and a domain are
+ * an operator who writes codes of airports, and {@code !} and a word one that looks like a code,
+ * but says what a router is, to the operator behind it if there is one. {@code ?} and a word is
+ * both: it has to be confirmed.
  */
 final class Codes {
   private static final String ANYBODY = "*";
   private static final String CLLI = "clli";
   private static final String NO_CODE = "!";
+  private static final String DOUBTFUL = "?";
   private static final String AIRPORTS = "iata";
   private static final String PREFIX = "*";
   private static final int SHORTEST_PREFIX = 2;
+  private static final int START = 4;
 
   private final Map<String, Location> codes = new HashMap<>();
   private final Set<String> clli = new HashSet<>();
+  private final Map<String, Location> starts = new HashMap<>();
+  private final Set<String> severalStarts = new HashSet<>();
   private final Set<String> noCodes = new HashSet<>();
+  private final Set<String> doubtful = new HashSet<>();
   private final Set<String> airportWriters = new HashSet<>();
 
   private Codes() {}
@@ -63,6 +69,7 @@ final class Codes {
   private void add(String[] fields, Gazetteer gazetteer) {
     switch (fields[0]) {
       case NO_CODE -> noCodes.add(fields.length > 2 ? key(fields[2], fields[1]) : fields[1]);
+      case DOUBTFUL -> doubtful.add(fields[1]);
       case AIRPORTS -> airportWriters.add(fields[1]);
       case CLLI -> {
         clli.add(fields[1]);
@@ -73,8 +80,19 @@ final class Codes {
   }
 
   private void put(String whose, String[] fields, Gazetteer gazetteer) {
-    if (codes.put(key(whose, fields[1]), location(fields, gazetteer)) != null) {
+    Location location = location(fields, gazetteer);
+    if (codes.put(key(whose, fields[1]), location) != null) {
       throw new IllegalStateException("codes.tsv: twice: " + String.join(" ", fields));
+    }
+    if (whose.equals(ANYBODY) && (isClli(fields[1]) || fields[1].length() == START)) {
+      start(fields[1].substring(0, START), location);
+    }
+  }
+
+  private void start(String letters, Location location) {
+    Location other = starts.putIfAbsent(letters, location);
+    if (other != null && !other.equals(location)) {
+      severalStarts.add(letters);
     }
   }
 
@@ -134,9 +152,33 @@ final class Codes {
     return Optional.ofNullable(codes.get(key(ANYBODY, code)));
   }
 
+  /**
+   * What it means to operators of a country.
+   *
+   * @param country ISO 3166-1 alpha-2, upper case
+   */
+  Optional<Location> national(String country, String code) {
+    return Optional.ofNullable(codes.get(key(country, code)));
+  }
+
+  /**
+   * The city of all codes that begin with the same four letters: {@code sttl} of {@code sttlwa}.
+   */
+  Optional<Location> start(String code) {
+    String letters = code.substring(0, Math.min(START, code.length()));
+    return severalStarts.contains(letters)
+        ? Optional.empty()
+        : Optional.ofNullable(starts.get(letters));
+  }
+
   /** Whether it is one of those, and no name of a city of six letters. */
   boolean isClli(String code) {
     return clli.contains(code);
+  }
+
+  /** Whether it is a word of another meaning too, and has to be confirmed. */
+  boolean isDoubtful(String word) {
+    return doubtful.contains(word);
   }
 
   /** Whether the word says what a router is, not where, to anybody or to this operator. */

@@ -23,9 +23,12 @@ import org.ikisaki.trace.Location;
  * bin/data/places} wrote them. Immutable.
  */
 public final class Gazetteer {
+  private static final int METROPOLIS_THOUSANDS = 1000;
+
   private final Map<String, List<City>> cities = new HashMap<>();
-  private final Map<String, City> airports = new HashMap<>();
+  private final Map<String, Airport> airports = new HashMap<>();
   private final Map<String, List<City>> countries = new HashMap<>();
+  private final List<City> metropolises = new ArrayList<>();
   private final Map<String, Location> middles = new HashMap<>();
   private final Abbreviations abbreviations = new Abbreviations(countries);
 
@@ -64,18 +67,44 @@ public final class Gazetteer {
         .map(City::location);
   }
 
+  /** A metropolis whose name has one letter more, or less, than the word. */
+  Optional<Location> nearly(String plain) {
+    return metropolises.stream()
+        .filter(city -> isOneLetterFrom(plain, city.plain()))
+        .findFirst()
+        .map(City::location);
+  }
+
+  private static boolean isOneLetterFrom(String a, String b) {
+    String longer = a.length() > b.length() ? a : b;
+    String shorter = a.length() > b.length() ? b : a;
+    if (longer.length() != shorter.length() + 1) {
+      return false;
+    }
+    int same = 0;
+    while (same < shorter.length() && longer.charAt(same) == shorter.charAt(same)) {
+      same++;
+    }
+    return longer.substring(same + 1).equals(shorter.substring(same));
+  }
+
   Abbreviations abbreviations() {
     return abbreviations;
   }
 
-  /** The city that an airport serves, by its IATA code in any case; of 0 thousands if tiny. */
-  Optional<City> airport(String code) {
+  /** An airport by its IATA code, in any case. */
+  Optional<Airport> airport(String code) {
     return Optional.ofNullable(airports.get(code.toUpperCase(Locale.ROOT)));
   }
 
   /** Where people of {@code country} live in the mean; the city is empty. */
   public Optional<Location> middle(String country) {
     return Optional.ofNullable(middles.get(country));
+  }
+
+  /** The largest city of a country. */
+  Optional<Location> largest(String country) {
+    return countries.getOrDefault(country, List.of()).stream().findFirst().map(City::location);
   }
 
   /** Whether any of its cities is possible. */
@@ -117,6 +146,9 @@ public final class Gazetteer {
     City city = new City(fields[1], fields[3], location, Integer.parseInt(fields[6]));
     cities.computeIfAbsent(city.plain(), ignored -> new ArrayList<>()).add(city);
     countries.computeIfAbsent(city.country(), ignored -> new ArrayList<>()).add(city);
+    if (city.thousands() >= METROPOLIS_THOUSANDS) {
+      metropolises.add(city);
+    }
   }
 
   private void airport(String[] fields) {
@@ -129,7 +161,7 @@ public final class Gazetteer {
             .filter(known -> known.location().equals(location))
             .findFirst()
             .orElse(new City(plain, "", location, 0));
-    airports.put(fields[0], city);
+    airports.put(fields[0], new Airport(city, fields[5].equals("S")));
   }
 
   private static void lines(String resource, Consumer<String[]> sink) {
@@ -143,6 +175,14 @@ public final class Gazetteer {
       throw new UncheckedIOException("reading " + resource, e);
     }
   }
+
+  /**
+   * An airport.
+   *
+   * @param city that it serves; of 0 thousands if tiny
+   * @param scheduled whether airlines fly there by timetable
+   */
+  record Airport(City city, boolean scheduled) {}
 
   /** The mean of directions, for degrees have a seam in the Pacific. */
   private static final class Middle {

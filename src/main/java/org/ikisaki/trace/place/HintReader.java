@@ -1,7 +1,6 @@
 package org.ikisaki.trace.place;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,10 +37,23 @@ final class HintReader {
    */
   private static final int AIRPORT_THOUSANDS = 100;
 
+  /** Where operators of other countries have routers too. */
+  private static final int FOREIGN_THOUSANDS = 300;
+
+  /** Elsewhere few operators have routers in smaller cities, unless they have some around it. */
+  private static final int METROPOLIS_THOUSANDS = 750;
+
+  /** Where operators have routers in cities of any size. */
+  private static final Set<String> WELL_CONNECTED =
+      Set.of(
+          "US", "CA", "BR", "AT", "BE", "BG", "CH", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB",
+          "GR", "HR", "HU", "IE", "IL", "IS", "IT", "LT", "LU", "LV", "NL", "NO", "PL", "PT", "RO",
+          "RS", "SE", "SI", "SK", "UA", "AU", "NZ", "JP", "KR", "TW", "ZA");
+
   private final RouterName name;
   private final Gazetteer gazetteer;
   private final Codes codes;
-  private final Set<String> confirming;
+  private final NameContext context;
   private final int lastLabel;
   private final List<Hint> hints = new ArrayList<>();
 
@@ -49,11 +61,12 @@ final class HintReader {
     this.name = name;
     this.gazetteer = gazetteer;
     this.codes = codes;
-    this.confirming = confirming();
+    this.context = new NameContext(name, gazetteer, codes);
     List<Word> words = name.words();
     this.lastLabel = words.isEmpty() ? 0 : words.get(words.size() - 1).label();
   }
 
+  /** What codes and names say. */
   List<Hint> read() {
     for (int i = 0; i < name.words().size(); i++) {
       i += read(i);
@@ -61,39 +74,22 @@ final class HintReader {
     return hints;
   }
 
-  /** Countries and states that the name has as words of their own, upper case. */
-  private Set<String> confirming() {
-    Set<String> found = new HashSet<>();
+  /** What letters may be short for, which counts only where nothing else does. */
+  List<Hint> readLoosely() {
+    LooseReader loose = new LooseReader(context, gazetteer, codes);
     for (int i = 0; i < name.words().size(); i++) {
-      if (isCountryOrState(i)) {
-        found.add(RouterName.country(name.words().get(i).text()));
+      Word word = name.words().get(i);
+      if (!codes.isNoCode(name.operator(), word.stem())
+          && !codes.isDoubtful(word.stem())
+          && !isInterface(i)) {
+        loose.read(word).ifPresent(found -> add(found.at(), word, found.letters(), found.kind()));
       }
     }
-    found.add(name.country());
-    return found;
-  }
-
-  /** Two letters; before a number they are an interface: {@code ae-5}. */
-  private boolean isCountryOrState(int index) {
-    Word word = name.words().get(index);
-    return word.text().length() == COUNTRY_LENGTH
-        && word.isWhole()
-        && !(index + 1 < name.words().size()
-            && name.words().get(index + 1).label() == word.label()
-            && name.words().get(index + 1).isNumber());
-  }
-
-  /** The country or state in the word behind, or before, in small letters; empty if none is. */
-  private String beside(int index) {
-    List<Word> words = name.words();
-    if (index + 1 < words.size() && isCountryOrState(index + 1)) {
-      return words.get(index + 1).text();
+    if (hints.isEmpty() && !name.words().isEmpty()) {
+      Word last = name.words().get(name.words().size() - 1);
+      loose.cityState().ifPresent(at -> add(at, last, name.operator(), Hint.Kind.CITY_STATE));
     }
-    return index > 0
-            && words.get(index - 1).label() == words.get(index).label()
-            && isCountryOrState(index - 1)
-        ? words.get(index - 1).text()
-        : "";
+    return hints;
   }
 
   /** Returns how many more words belong to what was read. */
@@ -116,9 +112,15 @@ final class HintReader {
   }
 
   private void code(int index, Word word, String stem) {
+    Optional<Location> national = national(index, stem);
+    if (national.isPresent()) {
+      add(national.get(), word, stem, Hint.Kind.CITY_CODE);
+      return;
+    }
     Optional<Location> shared = codes.shared(stem);
-    if (shared.isPresent() && !contradicted(index, shared.get())) {
-      add(shared.get(), word, stem, codes.isClli(stem) ? Hint.Kind.CLLI : Hint.Kind.CITY_CODE);
+    if (shared.isPresent() && !context.contradicts(index, shared.get())) {
+      Hint.Kind kind = codes.isClli(stem) ? Hint.Kind.CLLI : Hint.Kind.CITY_CODE;
+      add(shared.get(), word, stem, kind, !isConfirmed(word, stem, shared.get()));
       return;
     }
     if (stem.length() == IATA_LENGTH && airport(index, word, stem)) {
@@ -132,18 +134,58 @@ final class HintReader {
     }
   }
 
+  /** What operators of the country beside the word, or of the domain's, mean by it. */
+  private Optional<Location> national(int index, String stem) {
+    String beside = RouterName.country(context.beside(index));
+    return codes
+        .national(beside, stem)
+        .or(
+            () ->
+                stem.length() > 1 && (beside.isEmpty() || gazetteer.abbreviations().isState(beside))
+                    ? codes.national(context.country(), stem)
+                    : Optional.empty());
+  }
+
   private boolean airport(int index, Word word, String stem) {
-    Optional<City> found = gazetteer.airport(stem);
-    if (found.isEmpty() || contradicted(index, found.get().location()) || isInterface(index)) {
+    Optional<Gazetteer.Airport> found = gazetteer.airport(stem);
+    if (found.isEmpty() || isInterface(index)) {
       return false;
     }
-    City city = found.get();
-    boolean own = codes.writesAirports(name.operator());
-    if (!own && !agrees(city.location()) && city.thousands() < AIRPORT_THOUSANDS) {
+    Location at = found.get().city().location();
+    if (context.contradicts(index, at) || !found.get().scheduled() && !context.agrees(at)) {
       return false;
     }
-    add(city.location(), word, stem, Hint.Kind.AIRPORT);
-    return true;
+    boolean doubtful =
+        !isConfirmed(word, stem, at)
+            || !codes.writesAirports(name.operator())
+                && !context.agrees(at)
+                && !isLikely(found.get());
+    add(at, word, stem, Hint.Kind.AIRPORT, doubtful);
+    if (!context.agrees(at)) {
+      gazetteer
+          .abbreviations()
+          .national(stem, context.country())
+          .ifPresent(home -> add(home, word, stem, Hint.Kind.NATIONAL, codes.isDoubtful(stem)));
+    }
+    return !doubtful;
+  }
+
+  /** Where the word is of another meaning too, by a country, or by a number at the name's end. */
+  private boolean isConfirmed(Word word, String stem, Location at) {
+    return !codes.isDoubtful(stem)
+        || context.agrees(at)
+        || codes.writesAirports(name.operator())
+        || word.label() == lastLabel && lastLabel > 0 && !word.isWhole();
+  }
+
+  /** Without anything that confirms it. */
+  private boolean isLikely(Gazetteer.Airport airport) {
+    boolean dense = WELL_CONNECTED.contains(airport.city().country());
+    int enough =
+        !context.country().isEmpty()
+            ? FOREIGN_THOUSANDS
+            : dense ? AIRPORT_THOUSANDS : METROPOLIS_THOUSANDS;
+    return airport.scheduled() && airport.city().thousands() >= enough;
   }
 
   /** {@code hun-0-1} in front of a name is a card of the router. */
@@ -156,15 +198,6 @@ final class HintReader {
         && name.words().get(index + 1).isNumber();
   }
 
-  /** A country right behind the word which is not the place's: that code means another. */
-  private boolean contradicted(int index, Location at) {
-    String beside = beside(index);
-    return !beside.isEmpty()
-        && gazetteer.isCountry(RouterName.country(beside))
-        && !gazetteer.abbreviations().isState(beside)
-        && !RouterName.country(beside).equals(at.country());
-  }
-
   /** Country and city in one: most cities have the letters of their airport or of their code. */
   private boolean locode(Word word, String stem) {
     String country = RouterName.country(stem.substring(0, COUNTRY_LENGTH));
@@ -175,7 +208,7 @@ final class HintReader {
     Optional<Location> found =
         codes
             .shared(city)
-            .or(() -> gazetteer.airport(city).map(City::location))
+            .or(() -> gazetteer.airport(city).map(airport -> airport.city().location()))
             .filter(at -> at.country().equals(country));
     found.ifPresent(at -> add(at, word, stem, Hint.Kind.LOCODE));
     return found.isPresent();
@@ -184,11 +217,13 @@ final class HintReader {
   /** Four letters of the city and two of the state, in one word or in two beside each other. */
   private boolean clli(int index, Word word, String stem) {
     Optional<Location> found = Optional.empty();
-    boolean withBuilding = stem.length() >= CLLI_WITH_BUILDING && !word.isWhole();
+    boolean withBuilding =
+        stem.length() >= CLLI_WITH_BUILDING
+            && (!word.isWhole() || codes.isClli(stem.substring(0, CLLI_LENGTH)));
     if (stem.length() == CLLI_LENGTH || withBuilding) {
       String place = stem.substring(0, CLLI_LENGTH);
       String city = place.substring(0, CLLI_CITY);
-      String beside = beside(index);
+      String beside = context.beside(index);
       found =
           codes
               .shared(place)
@@ -201,8 +236,9 @@ final class HintReader {
                           : gazetteer.abbreviations().inCountry(city, RouterName.country(beside)));
     } else if (stem.length() >= CLLI_CITY
         && stem.length() <= LOCODE_LENGTH
-        && gazetteer.abbreviations().isState(beside(index))) {
-      found = gazetteer.abbreviations().inState(stem.substring(0, CLLI_CITY), beside(index));
+        && gazetteer.abbreviations().isState(context.beside(index))) {
+      found =
+          gazetteer.abbreviations().inState(stem.substring(0, CLLI_CITY), context.beside(index));
     }
     found.ifPresent(at -> add(at, word, stem, Hint.Kind.CLLI));
     return found.isPresent();
@@ -210,7 +246,7 @@ final class HintReader {
 
   /** {@code gen.ch}: the country beside it says of which cities it may be short. */
   private void abbreviation(int index, Word word, String stem) {
-    String beside = beside(index);
+    String beside = context.beside(index);
     if (beside.isEmpty() || stem.length() < IATA_LENGTH || stem.length() > CLLI_CITY) {
       return;
     }
@@ -250,36 +286,41 @@ final class HintReader {
       return Optional.empty();
     }
     Optional<Location> shared = codes.shared(plain);
-    if (shared.isPresent() && !codes.isClli(plain)) {
+    if (shared.isPresent() && plain.length() > SHORTEST_CITY && !codes.isClli(plain)) {
       return shared;
     }
     List<City> named = gazetteer.named(plain);
     boolean unmistakable = named.size() == 1 && plain.length() >= LONG_NAME;
     int enough = unmistakable ? LONG_NAME_THOUSANDS : LARGE_CITY_THOUSANDS;
     return named.stream()
-        .filter(city -> inState(city))
+        .filter(context::inState)
         .findFirst()
-        .or(() -> named.stream().filter(city -> agrees(city.location())).findFirst())
+        .or(() -> named.stream().filter(city -> context.agrees(city.location())).findFirst())
         .or(() -> named.stream().filter(city -> city.thousands() >= enough).findFirst())
         .map(City::location);
   }
 
-  private boolean inState(City city) {
-    return city.country().equals("US") && confirming.contains(city.region());
-  }
-
-  private boolean agrees(Location at) {
-    return confirming.contains(at.country());
-  }
-
   private void add(Location at, Word word, String text, Hint.Kind kind) {
+    add(at, word, text, kind, false);
+  }
+
+  private void add(Location at, Word word, String text, Hint.Kind kind, boolean doubtful) {
     boolean agrees =
         kind == Hint.Kind.OPERATOR_CODE
             || kind == Hint.Kind.LOCODE
-            || agrees(at)
+            || context.agrees(at)
             || gazetteer.named(Gazetteer.plain(at.city())).stream()
-                .anyMatch(city -> city.location().equals(at) && inState(city));
+                .anyMatch(city -> city.location().equals(at) && context.inState(city));
     double depth = lastLabel == 0 ? 1 : (double) word.label() / lastLabel;
-    hints.add(new Hint(at, text, kind, agrees, depth));
+    boolean beside = context.isBeside(name.words().indexOf(word), at);
+    hints.add(new Hint(at, text, kind, agrees, beside, doubtful, slot(word), depth));
+  }
+
+  private int slot(Word word) {
+    int first = 0;
+    while (name.words().get(first).label() != word.label()) {
+      first++;
+    }
+    return (lastLabel - word.label()) * RouterName.MAX_WORDS + name.words().indexOf(word) - first;
   }
 }

@@ -27,11 +27,16 @@ final class Neighbours {
   void add(Trace trace, Map<IpAddress, RouterEvidence> routers) {
     Hop last = null;
     for (Hop hop : trace.hops()) {
-      if (!hop.silent() && last != null) {
+      if (!hop.silent() && last != null && !isInTunnel(last) && !isInTunnel(hop)) {
         add(last.addresses().get(0), hop.addresses().get(0), trace.origin(), routers);
       }
       last = hop.silent() ? null : hop;
     }
+  }
+
+  /** Routers in an MPLS tunnel answer by way of its end, all of them as late. */
+  private static boolean isInTunnel(Hop hop) {
+    return hop.answers().stream().anyMatch(answer -> !answer.labels().isEmpty());
   }
 
   private void add(

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Light in fibre needs 1 ms for 200 km, there and back for 100 (two thirds of c). Cables make
  * detours and routers take their time, so that this only excludes.
+ *
+ * @param behind whether it is the round trip of a router farther on the same way
  */
-record Reach(@Nullable Location home, OptionalLong roundTripNanos) {
+record Reach(@Nullable Location home, OptionalLong roundTripNanos, boolean behind) {
   private static final double KM_PER_MILLI = 100;
   private static final double NANOS_PER_MILLI = 1e6;
 
@@ -36,8 +38,9 @@ record Reach(@Nullable Location home, OptionalLong roundTripNanos) {
     return isKnown()
         ? String.format(
             Locale.ROOT,
-            "%.1f ms from home allows %.0f km",
+            "%.1f ms from home%s allows %.0f km",
             roundTripNanos.orElseThrow() / NANOS_PER_MILLI,
+            behind ? " to a router behind it" : "",
             kilometres())
         : "no round trip from home is known";
   }

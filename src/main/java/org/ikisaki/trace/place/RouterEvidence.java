@@ -23,26 +23,33 @@ final class RouterEvidence {
     this.address = address;
   }
 
-  /** Notes a round trip of a trace from {@code home}. */
-  void seenFrom(String origin, @Nullable Location home, OptionalLong roundTripNanos) {
+  /**
+   * Notes a round trip of a trace from {@code home}.
+   *
+   * @param behind the shortest of the routers behind it on the same way: that way leads past this
+   *     one and home again, so that half of it is the most that this one is away
+   */
+  void seenFrom(
+      String origin, @Nullable Location home, OptionalLong roundTripNanos, OptionalLong behind) {
     if (roundTripNanos.isEmpty() || !origins.containsKey(origin) && origins.size() == MAX_ORIGINS) {
       return;
     }
-    origins.merge(
-        origin, new Origin(home, roundTripNanos.getAsLong()), (a, b) -> a.nanos <= b.nanos ? a : b);
+    long own = roundTripNanos.getAsLong();
+    long least = Math.min(own, behind.orElse(own));
+    origins.merge(origin, new Origin(home, own, least), Origin::shortest);
   }
 
   /** The shortest from that origin, nanoseconds. */
   OptionalLong roundTrip(String origin) {
     Origin from = origins.get(origin);
-    return from == null ? OptionalLong.empty() : OptionalLong.of(from.nanos);
+    return from == null ? OptionalLong.empty() : OptionalLong.of(from.own);
   }
 
   /** The discs it lies in, the smallest first; empty where no home or round trip is known. */
   List<Reach> reaches() {
     List<Reach> reaches = new ArrayList<>();
     for (Origin origin : origins.values()) {
-      Reach reach = new Reach(origin.home, OptionalLong.of(origin.nanos));
+      Reach reach = origin.reach();
       if (reach.isKnown()) {
         reaches.add(reach);
       }
@@ -51,5 +58,29 @@ final class RouterEvidence {
     return reaches;
   }
 
-  private record Origin(@Nullable Location home, long nanos) {}
+  /** Whether the place is within all of them. */
+  boolean allows(Location place) {
+    for (Origin origin : origins.values()) {
+      if (!origin.reach().allows(place)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * What traces from one origin tell.
+   *
+   * @param own the shortest round trip of the router itself, nanoseconds
+   * @param least that of it or of a router behind it
+   */
+  private record Origin(@Nullable Location home, long own, long least) {
+    Reach reach() {
+      return new Reach(home, OptionalLong.of(least), least < own);
+    }
+
+    static Origin shortest(Origin a, Origin b) {
+      return new Origin(a.home, Math.min(a.own, b.own), Math.min(a.least, b.least));
+    }
+  }
 }

@@ -3,6 +3,7 @@ package org.ikisaki.trace.place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.ikisaki.naming.RegistrableDomain;
 
 /**
@@ -13,8 +14,17 @@ import org.ikisaki.naming.RegistrableDomain;
  *     fra03}; at most {@value #MAX_WORDS}
  */
 record RouterName(String operator, List<Word> words) {
-  private static final int MAX_WORDS = 24;
+  static final int MAX_WORDS = 24;
   private static final int MAX_LENGTH = 255;
+
+  /** Of countries, but registered by anybody. */
+  private static final Set<String> ANYBODYS =
+      Set.of(
+          "ac", "ai", "cc", "co", "cx", "eu", "fm", "gg", "im", "io", "la", "ly", "me", "ml", "nu",
+          "pw", "sc", "sh", "st", "tk", "to", "tv", "vc", "ws");
+
+  /** Registered in one country alone. */
+  private static final Set<String> AMERICAN = Set.of("edu", "gov", "mil");
 
   static RouterName of(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
@@ -53,10 +63,17 @@ record RouterName(String operator, List<Word> words) {
         : registrable;
   }
 
-  /** The two letters of its top-level domain, upper case; empty where there are not two. */
+  /**
+   * Whose top-level domain it is, upper case; empty if nobody's, or if {@code me} and the like
+   * stand for anything.
+   */
   String country() {
     String top = operator.substring(operator.lastIndexOf('.') + 1);
-    return top.length() == 2 ? country(top) : "";
+    if (AMERICAN.contains(top)) {
+      return "US";
+    }
+    boolean anybodys = ANYBODYS.contains(top) && operator.indexOf('.') == operator.lastIndexOf('.');
+    return top.length() == 2 && !anybodys ? country(top) : "";
   }
 
   /** ISO 3166-1 alpha-2, upper case: names write {@code uk} for {@code GB}. */

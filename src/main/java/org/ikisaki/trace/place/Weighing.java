@@ -21,6 +21,8 @@ final class Weighing {
   /** Two sources that name places so near mean the same. */
   private static final double SAME_KM = 60;
 
+  private static final String SEVERAL_PLACES = "; the same address answers from several places";
+
   private static final double STATED = 1;
   private static final double NAME_AND_DATABASE = 0.97;
   private static final double NAME = 0.9;
@@ -34,6 +36,7 @@ final class Weighing {
   private final List<Reach> reaches;
   private final boolean target;
   private final List<Candidate> candidates = new ArrayList<>();
+  private final List<String> refuted = new ArrayList<>();
 
   /**
    * Begins.
@@ -53,6 +56,14 @@ final class Weighing {
 
   Weighing hints(List<Hint> hints) {
     hints.forEach(hint -> add(hint.location(), Candidate.Source.ROUTER_NAME, hint.words()));
+    return this;
+  }
+
+  /** What the name could mean, if other names of the operator did not say otherwise. */
+  Weighing refuted(List<Hint> hints) {
+    hints.forEach(
+        hint ->
+            refuted.add(hint.words() + " for others, but not for this operator, by its routers"));
     return this;
   }
 
@@ -115,7 +126,8 @@ final class Weighing {
     @Nullable Candidate chosen =
         candidates.stream().filter(Candidate::feasible).findFirst().orElse(null);
     if (chosen == null) {
-      return Placement.unplaced(Placement.Kind.UNKNOWN, why(null));
+      String elsewhere = target && excludedCity().isPresent() ? SEVERAL_PLACES : "";
+      return Placement.unplaced(Placement.Kind.UNKNOWN, why(null) + elsewhere);
     }
     List<Candidate> order = new ArrayList<>(candidates);
     order.remove(chosen);
@@ -126,7 +138,7 @@ final class Weighing {
         chosen.location(),
         anycast ? Math.min(confidence(chosen), NAME_OF_SEVERAL) : confidence(chosen),
         order,
-        why(chosen) + (anycast ? "; the same address answers from several places" : ""));
+        why(chosen) + (anycast ? SEVERAL_PLACES : ""));
   }
 
   /** What the database says of a target that is much nearer: it is announced from many places. */
@@ -181,7 +193,7 @@ final class Weighing {
 
   /** Everything that mattered, in words. */
   private String why(@Nullable Candidate chosen) {
-    List<String> parts = new ArrayList<>();
+    List<String> parts = new ArrayList<>(refuted);
     candidates.stream()
         .filter(candidate -> !candidate.feasible())
         .map(candidate -> candidate.reason() + ", which is too far")

@@ -7,19 +7,48 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import org.ikisaki.trace.Location;
 
 /**
- * Names of real routers: {@code routers.tsv} with places and by what those are known, {@code
- * placeless.txt} those that say none.
+ * Names of real routers: {@code routers.tsv}, {@code operators.tsv} and {@code strangers.tsv} with
+ * places and by what those are known, {@code placeless.txt} those that say none.
  *
  * @param aside whether it is of the half that is only counted, never looked at
  */
 record RouterNames(String name, Location place, String source, boolean aside) {
   static List<RouterNames> withPlaces() {
-    return lines("routers.tsv").stream()
+    return read("routers.tsv");
+  }
+
+  /** Of operators that are not among those. */
+  static List<RouterNames> ofOtherOperators() {
+    return read("operators.tsv");
+  }
+
+  /** Of further ones, collected when the rest was done. */
+  static List<RouterNames> ofStrangers() {
+    return read("strangers.tsv");
+  }
+
+  /** As if its operator had never been heard of: under another domain in the same suffix. */
+  RouterNames ofUnknownOperator() {
+    String operator = RouterName.of(name).operator();
+    String lower = name.toLowerCase(Locale.ROOT);
+    String unknown = "unheard" + Integer.toHexString(operator.hashCode());
+    return new RouterNames(
+        lower.substring(0, lower.length() - operator.length())
+            + unknown
+            + operator.substring(operator.indexOf('.')),
+        place,
+        source,
+        aside);
+  }
+
+  private static List<RouterNames> read(String resource) {
+    return lines(resource).stream()
         .map(line -> line.split("\t", -1))
         .map(
             fields ->
