@@ -122,7 +122,7 @@ final class ProbeOptions {
     InstantSource clock = InstantSource.system();
     SecureRandom random = new SecureRandom();
     return raw || method == Method.TCP
-        ? new RawChannel(method.kind, port(), clock, System::nanoTime, random)
+        ? new RawChannel(method.kind, port(), wait, clock, System::nanoTime, random)
         : new ErrorQueueChannel(method.kind, port(), wait, clock, System::nanoTime, random);
   }
 }

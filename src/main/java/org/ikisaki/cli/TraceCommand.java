@@ -101,7 +101,7 @@ final class TraceCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Path file = storeOptions.file(settings);
     try {
-      Recorded recorded = new RecordedTraces(file).add(traces);
+      Recorded recorded = new RecordedTraces(file).add(traces, settings.store().series().hops());
       err.println(
           "ikisaki: kept %d traces in %s (%d were there), %d routes had changed"
               .formatted(

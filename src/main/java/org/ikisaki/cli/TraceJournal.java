@@ -1,11 +1,16 @@
 package org.ikisaki.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.ikisaki.config.AtomicFile;
 import org.ikisaki.trace.Trace;
 import org.ikisaki.trace.read.TraceRecord;
 import org.ikisaki.wire.IpAddress;
@@ -22,27 +26,33 @@ import org.ikisaki.wire.IpAddress;
 /**
  * Traces that were made, a line each, so that none is made twice: written as each ends, and read by
  * the next command. One thread.
+ *
+ * <p>Several commands may use a file at once, so it is locked for each line, and never replaced by
+ * another: lines would go on into the one that is gone.
  */
 final class TraceJournal implements Closeable {
-  private final Map<IpAddress, Trace> known;
-  private final BufferedWriter out;
+  private final FileChannel channel;
+  private final Map<IpAddress, Trace> known = new LinkedHashMap<>();
 
-  private TraceJournal(Map<IpAddress, Trace> known, BufferedWriter out) {
-    this.known = known;
-    this.out = out;
+  private TraceJournal(Path file) throws IOException {
+    channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
   /** Ours: opens or makes it, and forgets what is older. */
   static TraceJournal open(Path file, Instant since) throws IOException {
-    Map<IpAddress, Trace> known = new LinkedHashMap<>();
-    if (Files.exists(file)) {
-      read(file, known);
-      known.values().removeIf(trace -> trace.started().isBefore(since));
-      replace(file, known);
-    } else {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-    }
-    return new TraceJournal(known, appendTo(file));
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    TraceJournal journal = new TraceJournal(file);
+    journal.locked(
+        () -> {
+          int broken = journal.read();
+          if (journal.known.values().removeIf(trace -> trace.started().isBefore(since))
+              || broken > 0) {
+            journal.rewrite();
+          }
+        });
+    return journal;
   }
 
   /**
@@ -51,43 +61,52 @@ final class TraceJournal implements Closeable {
    * @throws Failure if it holds anything but traces, and might be something else
    */
   static TraceJournal resume(Path file) throws IOException, Failure {
-    Map<IpAddress, Trace> known = new LinkedHashMap<>();
-    if (Files.exists(file) && Files.size(file) > 0) {
-      int broken = read(file, known);
-      if (broken > 1 || known.isEmpty()) {
-        throw new Failure(
-            file
-                + ": this isn't a file of an earlier --resume, and is left as it is: name one, or one"
-                + " that isn't there yet");
-      }
+    TraceJournal journal = new TraceJournal(file);
+    boolean[] foreign = {false};
+    journal.locked(
+        () -> {
+          int broken = journal.read();
+          foreign[0] = broken > 1 || journal.known.isEmpty() && journal.channel.size() > 0;
+          if (!foreign[0] && broken > 0) {
+            // Without the line that was broken off.
+            journal.rewrite();
+          }
+        });
+    if (foreign[0]) {
+      journal.close();
+      throw new Failure(
+          file
+              + ": this isn't a file of an earlier --resume, and is left as it is: name one, or one"
+              + " that isn't there yet");
     }
-    if (!known.isEmpty()) {
-      // Without the line that was broken off, if there is one.
-      replace(file, known);
-    }
-    return new TraceJournal(known, appendTo(file));
+    return journal;
   }
 
-  private static void replace(Path file, Map<IpAddress, Trace> traces) throws IOException {
-    String text =
-        traces.values().stream()
-            .map(trace -> TraceRecord.line(trace) + "\n")
-            .collect(Collectors.joining());
-    AtomicFile.replace(file, text.getBytes(StandardCharsets.UTF_8));
+  private interface Work {
+    void run() throws IOException;
   }
 
-  private static BufferedWriter appendTo(Path file) throws IOException {
-    return Files.newBufferedWriter(
-        file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  private void locked(Work work) throws IOException {
+    FileLock lock = channel.lock();
+    try {
+      work.run();
+    } finally {
+      lock.release();
+    }
   }
 
   /** Says how many lines were no traces: the last may be, of a command that was killed. */
-  private static int read(Path file, Map<IpAddress, Trace> known) throws IOException {
+  private int read() throws IOException {
     int broken = 0;
-    try (BufferedReader in = Files.newBufferedReader(file)) {
+    // Closing it would close the channel.
+    BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(
+                Channels.newInputStream(channel.position(0)), UTF_8.newDecoder()));
+    try {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         Optional<Trace> trace = TraceRecord.parse(line);
-        trace.ifPresent(made -> known.put(made.target().address(), made));
+        trace.ifPresent(this::know);
         broken += trace.isPresent() || line.isBlank() ? 0 : 1;
       }
     } catch (MalformedInputException e) {
@@ -96,19 +115,50 @@ final class TraceJournal implements Closeable {
     return broken;
   }
 
+  /** In the order of the newest of each. */
+  private void know(Trace trace) {
+    known.remove(trace.target().address());
+    known.put(trace.target().address(), trace);
+  }
+
+  /**
+   * Lines only move towards the beginning: killed in the middle, one is broken, and none is lost.
+   */
+  private void rewrite() throws IOException {
+    String text =
+        known.values().stream()
+            .map(trace -> TraceRecord.line(trace) + "\n")
+            .collect(Collectors.joining());
+    channel.position(0);
+    write(text);
+    channel.truncate(channel.position());
+  }
+
+  private void write(String text) throws IOException {
+    ByteBuffer rest = ByteBuffer.wrap(text.getBytes(UTF_8));
+    while (rest.hasRemaining()) {
+      channel.write(rest);
+    }
+  }
+
   /** What is known already, by target. */
   Map<IpAddress, Trace> known() {
     return known;
   }
 
   void add(Trace trace) throws IOException {
-    out.write(TraceRecord.line(trace));
-    out.newLine();
-    out.flush();
+    locked(
+        () -> {
+          long end = channel.size();
+          ByteBuffer last = ByteBuffer.allocate(1);
+          boolean torn = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';
+          channel.position(end);
+          write((torn ? "\n" : "") + TraceRecord.line(trace) + "\n");
+        });
   }
 
   @Override
   public void close() throws IOException {
-    out.close();
+    channel.close();
   }
 }

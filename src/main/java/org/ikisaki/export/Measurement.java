@@ -29,6 +29,10 @@ enum Measurement {
   NAMING(
       ImmutableList.of("device"),
       ImmutableList.of("bytes", "bytes_named", "connections", "connections_with_dns")),
+  /** Round trips to the routers on the way to each target of a trace, in microseconds, and loss. */
+  HOP(
+      ImmutableList.of("origin", "target", "ttl", "router", "country", "asn", "as_org"),
+      ImmutableList.of("sent", "answers", "round_trips", "rtt_us", "traces", "rtt_best_us")),
   /** What each capture source counted. */
   CAPTURE(
       ImmutableList.of("source"),

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.ikisaki.store.BucketPoints;
 import org.ikisaki.store.Counters;
 import org.ikisaki.store.Coverage;
+import org.ikisaki.store.HopPoint;
 import org.ikisaki.store.IntervalPoints;
 import org.ikisaki.store.IntervalRows.CaptureStats;
 import org.ikisaki.store.Level;
@@ -64,6 +65,9 @@ final class Points {
     }
     for (StoreReader.DeviceCoverage p : interval.coverage()) {
       add(sums, series(Measurement.NAMING, p.name()), p.coverage());
+    }
+    for (HopPoint p : interval.hops()) {
+      addHop(sums, p);
     }
     for (IntervalPoints.CapturePoint p : interval.capture()) {
       add(sums, series(Measurement.CAPTURE, p.source()), p.stats());
@@ -121,6 +125,28 @@ final class Points {
 
   private static void add(Map<Series, long[]> sums, Series series, Coverage c) {
     add(sums, series, c.bytes(), c.bytesNamed(), c.connections(), c.connectionsWithDns());
+  }
+
+  private static void addHop(Map<Series, long[]> sums, HopPoint p) {
+    Series series =
+        series(
+            Measurement.HOP,
+            p.origin(),
+            p.target(),
+            Integer.toString(p.ttl()),
+            p.router(),
+            p.country(),
+            "AS" + Integer.toUnsignedString(p.asn()),
+            p.asOrg());
+    add(
+        sums,
+        series,
+        p.sent(),
+        p.answers(),
+        p.roundTrips(),
+        p.rttMicros(),
+        p.traces(),
+        p.bestMicros());
   }
 
   private static void add(Map<Series, long[]> sums, Series series, CaptureStats c) {

@@ -167,6 +167,15 @@ public final class IntervalPoints {
     }
   }
 
+  /** Hops of the traces that began then. */
+  public List<HopPoint> hops() throws IOException {
+    try {
+      return HopPoint.read(connection, time);
+    } catch (SQLException e) {
+      throw database.failure("read it", e);
+    }
+  }
+
   private <T> List<T> list(String sql, Sql.Row<T> row) throws IOException {
     try {
       return Sql.list(connection, sql, row, time);

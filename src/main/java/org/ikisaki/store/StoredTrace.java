@@ -35,6 +35,7 @@ public record StoredTrace(
    * @param routerName what that is called, {@code null} where unknown
    * @param rttMicros -1 where unknown
    * @param labels MPLS labels as text, empty without
+   * @param translated whether a NAT lies before it
    */
   public record StoredAnswer(
       int ttl,
@@ -43,5 +44,6 @@ public record StoredTrace(
       @Nullable String routerName,
       long rttMicros,
       String meaning,
-      String labels) {}
+      String labels,
+      boolean translated) {}
 }

@@ -3,10 +3,17 @@ package org.ikisaki.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.ikisaki.geo.Place;
 import org.ikisaki.service.RuleSet;
+import org.ikisaki.wire.IpAddress;
 
 /**
  * Traces that were kept, on a connection of its own and without the daemon's lock, so that it may
@@ -36,6 +43,18 @@ public final class TraceHistory {
   }
 
   /**
+   * A trace to be kept.
+   *
+   * @param places where its routers are, as far as that is known: for exports, which it stays true
+   *     for
+   */
+  public record Made(StoredTrace trace, Map<IpAddress, Place> places) {
+    public Made {
+      places = Map.copyOf(places);
+    }
+  }
+
+  /**
    * What recording did.
    *
    * @param added traces that were not there yet
@@ -45,9 +64,11 @@ public final class TraceHistory {
 
   /**
    * Adds traces, the oldest first; those that are there already are left as they are. A store that
-   * is not there is made.
+   * is not there is made. Exporters get those of times of which ten-second rows are kept.
+   *
+   * @param mostSeries how many hops are time series of their own where they are exported
    */
-  public static Recorded record(Path file, List<StoredTrace> traces, Judge judge)
+  public static Recorded record(Path file, List<Made> traces, int mostSeries, Judge judge)
       throws IOException {
     if (Files.notExists(Database.at(file).file())) {
       Store.open(file, RuleSet.EMPTY).close();
@@ -57,34 +78,51 @@ public final class TraceHistory {
         "keep traces",
         false,
         upkeep -> {
-          TraceRows rows = new TraceRows(upkeep.connection());
-          int[] added = {0, 0};
+          Recorded sum = new Recorded(0, 0);
           for (int from = 0; from < traces.size(); from += Upkeep.BATCH_ROWS) {
-            List<StoredTrace> batch =
+            List<Made> batch =
                 traces.subList(from, Math.min(traces.size(), from + Upkeep.BATCH_ROWS));
-            Sql.transaction(
-                upkeep.connection(),
-                () -> {
-                  for (StoredTrace trace : batch) {
-                    List<String> recent =
-                        rows.recentRoutes(
-                            trace.origin(), trace.target(), trace.started(), RECENT_ROUTES);
-                    if (rows.add(trace)) {
-                      added[0]++;
-                      Optional<String> change = judge.change(trace.route(), recent);
-                      if (change.isPresent()) {
-                        added[1]++;
-                        rows.addEvent(
-                            trace.started(), ROUTE_CHANGE, trace.name() + ": " + change.get());
-                      }
-                    }
-                  }
-                  rows.keep(MAX_TRACES);
-                  return added[0];
-                });
+            Recorded done =
+                Sql.transaction(
+                    upkeep.connection(),
+                    () -> recordBatch(upkeep.connection(), batch, mostSeries, judge));
+            sum = new Recorded(sum.added + done.added, sum.changes + done.changes);
           }
-          return new Recorded(added[0], added[1]);
+          return sum;
         });
+  }
+
+  private static Recorded recordBatch(
+      Connection connection, List<Made> batch, int mostSeries, Judge judge) throws SQLException {
+    TraceRows rows = new TraceRows(connection);
+    HopSeries series = new HopSeries(connection, mostSeries);
+    Levels levels = Levels.read(connection);
+    SortedSet<Long> changed = new TreeSet<>();
+    int added = 0;
+    int changes = 0;
+    for (Made made : batch) {
+      StoredTrace trace = made.trace;
+      List<String> recent =
+          rows.recentRoutes(trace.origin(), trace.target(), trace.started(), RECENT_ROUTES);
+      long time = trace.started().getEpochSecond();
+      series.makeRoom(time);
+      if (rows.add(trace, made.places, series, recent.size())) {
+        added++;
+        if (levels.holds(Level.TEN_SECONDS, time)) {
+          changed.add(Level.TEN_SECONDS.floor(time));
+        }
+        Optional<String> change = judge.change(trace.route(), recent);
+        if (change.isPresent()) {
+          changes++;
+          rows.addEvent(trace.started(), ROUTE_CHANGE, trace.name() + ": " + change.get());
+        }
+      }
+    }
+    rows.keep(MAX_TRACES);
+    for (long time : changed) {
+      Sql.update(connection, ChangeLog.ADDED, time);
+    }
+    return new Recorded(added, changes);
   }
 
   /**

@@ -5,9 +5,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.ikisaki.geo.Place;
 import org.ikisaki.store.StoredTrace.StoredAnswer;
 import org.ikisaki.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of traces. Confined to one thread. */
 final class TraceRows {
@@ -23,8 +26,15 @@ final class TraceRows {
     this.connection = connection;
   }
 
-  /** Adds it, unless one of this target, origin and time is there. Returns whether it was added. */
-  boolean add(StoredTrace trace) throws SQLException {
+  /**
+   * Adds it, unless one of this target, origin and time is there.
+   *
+   * @param places where routers are, as far as that is known
+   * @param traces how often the target was traced from there before
+   * @return whether it was added
+   */
+  boolean add(StoredTrace trace, Map<IpAddress, Place> places, HopSeries series, int traces)
+      throws SQLException {
     Optional<Long> id =
         Sql.first(
             connection,
@@ -43,12 +53,17 @@ final class TraceRows {
     }
     int number = 0;
     for (StoredAnswer answer : trace.answers()) {
-      addAnswer(id.get(), number++, answer);
+      Place place =
+          answer.router() == null
+              ? Place.UNKNOWN
+              : places.getOrDefault(answer.router(), Place.UNKNOWN);
+      addAnswer(id.get(), number++, answer, series.of(trace, answer, place, traces + 1));
     }
     return true;
   }
 
-  private void addAnswer(long trace, int number, StoredAnswer answer) throws SQLException {
+  private void addAnswer(long trace, int number, StoredAnswer answer, @Nullable Long series)
+      throws SQLException {
     IpAddress router = answer.router();
     if (router != null) {
       Sql.update(connection, IGNORE_KNOWN_ROUTER, router.toBytes(), answer.routerName());
@@ -56,8 +71,8 @@ final class TraceRows {
     Sql.update(
         connection,
         """
-        INSERT INTO hop (trace, ttl, answer, sent, router, rtt, meaning, labels)
-        VALUES (?, ?, ?, ?, (SELECT id FROM router WHERE address = ?), ?, ?, ?)""",
+        INSERT INTO hop (trace, ttl, answer, sent, router, rtt, meaning, labels, translated, series)
+        VALUES (?, ?, ?, ?, (SELECT id FROM router WHERE address = ?), ?, ?, ?, ?, ?)""",
         trace,
         answer.ttl(),
         number,
@@ -65,7 +80,9 @@ final class TraceRows {
         router == null ? null : router.toBytes(),
         answer.rttMicros(),
         answer.meaning(),
-        answer.labels());
+        answer.labels(),
+        answer.translated() ? 1 : 0,
+        series);
   }
 
   /** Routes of the newest traces from that origin to that target before {@code time}. */
@@ -131,6 +148,9 @@ final class TraceRows {
               Sql.update(
                   connection,
                   "DELETE FROM router WHERE id NOT IN (SELECT router FROM hop WHERE router IS NOT NULL)"));
+      Sql.transaction(
+          connection,
+          () -> Sql.update(connection, "DELETE FROM hop_series WHERE last_seen < ?", cut));
     }
     return sum[0];
   }
@@ -187,7 +207,7 @@ final class TraceRows {
     return Sql.list(
         connection,
         """
-        SELECT ttl, sent, r.address, r.name, rtt, meaning, labels
+        SELECT ttl, sent, r.address, r.name, rtt, meaning, labels, translated
         FROM hop LEFT JOIN router r ON r.id = router WHERE trace = ? ORDER BY ttl, answer""",
         row ->
             new StoredAnswer(
@@ -197,7 +217,8 @@ final class TraceRows {
                 row.getString(4),
                 row.getLong(5),
                 row.getString(6),
-                row.getString(7)),
+                row.getString(7),
+                row.getBoolean(8)),
         trace);
   }
 

@@ -39,6 +39,12 @@ public record Hop(int ttl, int sent, List<Answer> answers) {
         .min();
   }
 
+  /** Whether {@code address} lies behind a NAT that changed our probes. */
+  public boolean isTranslated(IpAddress address) {
+    return answers.stream()
+        .anyMatch(answer -> answer.translated() && answer.from().equals(address));
+  }
+
   /** Share of probes without an answer, 0 to 1. */
   public double loss() {
     return sent == 0 ? 0 : 1 - (double) answers.size() / sent;

@@ -77,6 +77,7 @@ class SettingsTest {
             "store.series.hosts",
             "store.series.destinations",
             "store.series.services",
+            "store.series.hops",
             "metrics.listen",
             "metrics.hosts",
             "trace",

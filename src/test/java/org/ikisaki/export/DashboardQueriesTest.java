@@ -32,6 +32,9 @@ class DashboardQueriesTest {
     server = RealInfluxDb.start(Files.createDirectory(directory.resolve("server")));
     store = new TestStore(Files.createDirectory(directory.resolve("store")));
     store.fillHousehold(START, INTERVALS);
+    for (int i = 0; i < INTERVALS; i += 6) {
+      store.trace(START.plusSeconds(10L * i), "www.example.com");
+    }
     Target.Influx1 target =
         new Target.Influx1(
             "t", HttpUrl.get(server.url().toString()), DATABASE, "", "", null, Loops.FAST);
@@ -53,7 +56,7 @@ class DashboardQueriesTest {
   @ParameterizedTest
   @MethodSource("queries")
   void answersWhenAllIsChosen(Dashboard.Query query) {
-    String statement = interpolate(query.text(), ".*", ".*", ".*");
+    String statement = interpolate(query.text(), ".*", ".*", ".*", ".*");
 
     assertThat(statement).doesNotContain("${");
     assertThat(server.query(DATABASE, statement)).anySatisfy(DashboardQueriesTest::hasValues);
@@ -64,7 +67,11 @@ class DashboardQueriesTest {
   void answersWhenSomeAreChosen(Dashboard.Query query) {
     String statement =
         interpolate(
-            query.text(), "home", "(private 00:01|private 00:02)", "(First|domain1\\.test)");
+            query.text(),
+            "home",
+            "(private 00:01|private 00:02)",
+            "(First|domain1\\.test)",
+            "www\\.example\\.com");
 
     assertThat(server.query(DATABASE, statement)).anySatisfy(DashboardQueriesTest::hasValues);
   }
@@ -74,13 +81,30 @@ class DashboardQueriesTest {
     Dashboard.Query chart =
         queries().filter(q -> q.place().contains("Traffic by service")).findFirst().orElseThrow();
     List<RealInfluxDb.Row> rows =
-        server.query(DATABASE, interpolate(chart.text(), ".*", ".*", ".*"));
+        server.query(DATABASE, interpolate(chart.text(), ".*", ".*", ".*", ".*"));
 
     // Bits per second in groups of a minute; as much goes up as a tenth of what comes down.
     double bytes = rows.stream().mapToDouble(row -> last(row).getAsDouble()).sum() * 60 / 8;
 
     long down = store.bytesDown();
     assertThat(bytes).isBetween(down * 1.09, down * 1.1);
+  }
+
+  @Test
+  void theTableOfHopsSaysRoundTripAndLoss() {
+    Dashboard.Query table =
+        queries().filter(q -> q.place().contains("Hops of traces")).findFirst().orElseThrow();
+
+    assertThat(server.query(DATABASE, interpolate(table.text(), ".*", ".*", ".*", ".*")))
+        .extracting(
+            row ->
+                "%s %s %.1f ms %.1f %%"
+                    .formatted(
+                        row.text("ttl"),
+                        row.text("router"),
+                        Double.parseDouble(row.text("best")),
+                        Double.parseDouble(row.text("loss"))))
+        .containsExactlyInAnyOrder("1 192.0.2.1 1.5 ms 66.7 %", "2 203.0.113.80 9.0 ms 0.0 %");
   }
 
   /** Neither an empty text nor a group that was filled with zero. */
@@ -96,7 +120,8 @@ class DashboardQueriesTest {
   }
 
   /** As Grafana does it; a variable becomes part of a regular expression. */
-  private static String interpolate(String query, String sensor, String device, String service) {
+  private static String interpolate(
+      String query, String sensor, String device, String service, String target) {
     return query
         .replace(
             "$timeFilter",
@@ -106,6 +131,7 @@ class DashboardQueriesTest {
         .replace("$__interval", "1m")
         .replace("${sensor:regex}", sensor)
         .replace("${device:regex}", device)
-        .replace("${service:regex}", service);
+        .replace("${service:regex}", service)
+        .replace("${target:regex}", target);
   }
 }

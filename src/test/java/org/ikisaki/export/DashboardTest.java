@@ -141,6 +141,9 @@ class DashboardTest {
             "tag_service",
             "tag_device",
             "tag_rcode",
+            "tag_target",
+            "tag_ttl",
+            "tag_router",
             "__all");
 
     Matcher matcher = VARIABLE.matcher(dashboard.json().toString());

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.ikisaki.export.ExportStatus.State;
+import org.ikisaki.store.Pruning;
+import org.ikisaki.store.Retention;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,36 @@ class ExportLoopTest {
     assertThat(loop.status().state()).isEqualTo(State.LEVEL);
     assertThat(loop.status().lag()).isZero();
     assertThat(loop.status().rejected()).isZero();
+  }
+
+  @Test
+  void tracesAreSentAsTheyAreKept() throws IOException {
+    store.fill(START, 3);
+    store.trace(START.plusSeconds(12), "www.example.com");
+    Loops.drain(loop());
+    // Into a time that was sent, and into one that nothing else happened in.
+    store.trace(START.plusSeconds(19), "www.example.com");
+    store.trace(START.plusSeconds(500), "www.example.org");
+
+    Loops.drain(loop());
+
+    assertThat(server.sum(Measurement.HOP, "answers")).isEqualTo(6);
+    assertThat(server.sum(Measurement.HOP, "sent")).isEqualTo(12);
+    assertThat(server.lines(Measurement.HOP)).hasSize(4);
+    assertThat(server.sum(Measurement.TRAFFIC, "bytes_down")).isEqualTo(store.bytesDown());
+  }
+
+  @Test
+  void aTraceOlderThanTenSecondRowsIsNotSent() throws IOException {
+    store.fill(START.minus(Duration.ofHours(1)), 2 * 360);
+    Instant later = START.plus(Duration.ofDays(7));
+    Pruning.byAge(store.file(), Retention.DEFAULTS, later, Duration.ZERO, false, rows -> {});
+    store.trace(START.minusSeconds(10), "www.example.com");
+    store.trace(START, "www.example.com");
+
+    Loops.drain(loop());
+
+    assertThat(server.lines(Measurement.HOP)).hasSize(2);
   }
 
   @Test

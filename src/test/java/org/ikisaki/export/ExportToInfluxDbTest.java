@@ -1,6 +1,7 @@
 package org.ikisaki.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +73,45 @@ class ExportToInfluxDbTest {
           .singleElement()
           .matches(row -> row.number("number") == 20)
           .matches(row -> row.number("local") == 4_000 && row.number("remote") == 300_000);
+    }
+  }
+
+  @Test
+  void hopsOfTracesArriveAlsoWhereSomeWereBefore() throws IOException {
+    try (RealInfluxDb server = RealInfluxDb.start(serverDirectory)) {
+      ExportLoop loop = loop(influx1(server, "", null));
+      store.fill(START, 3);
+      store.trace(START.plusSeconds(11), "www.example.com");
+      Loops.drain(loop);
+      // Into ten seconds that were sent, and into others.
+      store.trace(START.plusSeconds(17), "www.example.com");
+      store.trace(START.plusSeconds(300), "www.example.com");
+      Loops.drain(loop);
+
+      assertThat(
+              server.query(
+                  "ikisaki",
+                  "SELECT sum(sent) AS sent, sum(answers) AS answers, sum(rtt_best_us) AS best"
+                      + " FROM hop WHERE target = 'www.example.com' GROUP BY ttl, country"))
+          .extracting(
+              row -> row.text("ttl") + row.text("country") + row.number("sent"),
+              row -> row.number("answers"),
+              row -> row.number("best"))
+          .containsExactlyInAnyOrder(tuple("1ZZ9", 3L, 4_500L), tuple("2JP3", 3L, 27_000L));
+    }
+  }
+
+  @Test
+  void victoriaMetricsHasEveryHopToo() throws IOException {
+    try (RealVictoriaMetrics server = new RealVictoriaMetrics(serverDirectory)) {
+      ExportLoop loop = loop(victoriaMetrics(server));
+      store.trace(START, "www.example.com");
+      Loops.drain(loop);
+      store.trace(START.plusSeconds(300), "www.example.com");
+      Loops.drain(loop);
+
+      assertThat(server.sum("hop_sent{ttl=\"1\",router=\"192.0.2.1\"}")).isEqualTo(6);
+      assertThat(server.sum("hop_rtt_best_us{ttl=\"2\",country=\"JP\"}")).isEqualTo(18_000);
     }
   }
 

@@ -70,6 +70,20 @@ class PointsTest {
   }
 
   @Test
+  void aTraceIsALineForEachHop() throws IOException {
+    store.trace(TIME.plusSeconds(7), "www.example.com");
+
+    assertThat(lines())
+        .containsExactly(
+            "hop,as_org=(none),asn=AS0,country=ZZ,origin=home,router=192.0.2.1,sensor=home,"
+                + "target=www.example.com,ttl=1 answers=1i,round_trips=1i,rtt_best_us=1500i,"
+                + "rtt_us=1500i,sent=3i,traces=1i 1767225600",
+            "hop,as_org=Example\\ Net,asn=AS64500,country=JP,origin=home,router=203.0.113.80,"
+                + "sensor=home,target=www.example.com,ttl=2 answers=1i,round_trips=1i,"
+                + "rtt_best_us=9000i,rtt_us=9000i,sent=1i,traces=1i 1767225600");
+  }
+
+  @Test
   void hostsAreBoundedAndEveryByteIsThere() throws IOException {
     int hosts = 1_000;
     store.fillHosts(
@@ -88,6 +102,7 @@ class PointsTest {
   @Test
   void everyMeasurementIsWrittenWithItsTagsAndFields() throws IOException {
     store.fill(TIME, 2 * 360);
+    store.trace(TIME, "www.example.com");
     List<String> lines = new ArrayList<>();
     try (StoreReader reader = StoreReader.open(store.file())) {
       for (Level level : Measurement.levels()) {

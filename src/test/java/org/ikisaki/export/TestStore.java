@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.ikisaki.config.ConfigException;
@@ -26,6 +27,9 @@ import org.ikisaki.store.IntervalRows.Traffic;
 import org.ikisaki.store.RoundTrips;
 import org.ikisaki.store.Store;
 import org.ikisaki.store.StoreReader;
+import org.ikisaki.store.StoredTrace;
+import org.ikisaki.store.StoredTrace.StoredAnswer;
+import org.ikisaki.store.TraceHistory;
 import org.ikisaki.store.Visibility;
 import org.ikisaki.store.Visibility.Connections;
 import org.ikisaki.wire.IpAddress;
@@ -79,6 +83,28 @@ final class TestStore implements AutoCloseable {
   void fillHosts(Instant time, List<String> hosts) throws IOException {
     add(time, hosts.stream().map(host -> traffic(1, host, 0, 1_000)).toList());
     store.commit();
+  }
+
+  /** Keeps a trace of two hops, as the trace command does, that took 1.5 ms and 9 ms. */
+  void trace(Instant time, String target) throws IOException {
+    IpAddress near = IpAddress.parse("192.0.2.1");
+    IpAddress far = IpAddress.parse("203.0.113.80");
+    StoredTrace trace =
+        new StoredTrace(
+            "home",
+            time,
+            target,
+            far,
+            "UDP",
+            "",
+            List.of(
+                new StoredAnswer(1, 3, near, null, 1_500, "TIME_EXCEEDED", "", false),
+                new StoredAnswer(2, 1, far, null, 9_000, "REACHED", "", false)));
+    TraceHistory.record(
+        file,
+        List.of(new TraceHistory.Made(trace, Map.of(far, new Place(64_500, "Example Net", "JP")))),
+        100,
+        (route, recent) -> Optional.empty());
   }
 
   /** Lets the rules call the service of the first hosts otherwise. */

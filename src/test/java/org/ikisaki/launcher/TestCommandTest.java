@@ -19,6 +19,7 @@ final class TestCommandTest {
           "tcpdump",
           "curl",
           "mmdblookup",
+          "chromium",
           "systemd-analyze",
           "shellcheck");
   private static final List<String> SERVERS = List.of("influxd", "victoria-metrics");

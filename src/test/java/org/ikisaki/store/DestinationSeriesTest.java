@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which destinations are series of their own, and that no byte is lost with the others. */
 class DestinationSeriesTest {
   /** Two of the eight places for destinations go to whoever comes first. */
-  private static final SeriesSettings FEW = new SeriesSettings(3, 8, 8, 2);
+  private static final SeriesSettings FEW = new SeriesSettings(3, 8, 8, 2, 8);
 
   private static final int MINUTE = 6;
   private static final int FIRST_ASN = 64_500;

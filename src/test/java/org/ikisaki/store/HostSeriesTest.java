@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is a time series of its own, and what is part of {@code (other)}. */
 class HostSeriesTest {
   /** Two of the eight places for hosts go to whoever comes first. */
-  private static final SeriesSettings FEW = new SeriesSettings(3, 8, 8, 2);
+  private static final SeriesSettings FEW = new SeriesSettings(3, 8, 8, 2, 8);
 
   private static final Duration EVIDENCE_KEPT = Duration.ofDays(30);
 

@@ -56,7 +56,7 @@ final class StoreFixture {
     for (String column : List.of("level", "correction")) {
       execute(file, "ALTER TABLE change_log DROP COLUMN " + column);
     }
-    for (String table : List.of("trace", "router", "hop")) {
+    for (String table : List.of("trace", "router", "hop", "hop_series")) {
       execute(file, "DROP TABLE " + table);
     }
     for (String table : List.of("level", "rollup_1m", "rollup_1h", "rollup_1d")) {

@@ -61,6 +61,24 @@ public final class TraceBuilder {
     return this;
   }
 
+  /** The last hop's probes were changed by a NAT before it. */
+  public TraceBuilder behindNat() {
+    PlacedHop last = hops.remove(hops.size() - 1);
+    Hop hop = last.hop();
+    List<Answer> answers =
+        hop.answers().stream()
+            .map(a -> new Answer(a.from(), a.roundTripNanos(), a.meaning(), a.labels(), true))
+            .toList();
+    hops.add(
+        new PlacedHop(
+            new Hop(hop.ttl(), hop.sent(), answers),
+            last.address(),
+            last.name(),
+            last.network(),
+            last.placement()));
+    return this;
+  }
+
   public TraceBuilder silent() {
     hops.add(
         new PlacedHop(

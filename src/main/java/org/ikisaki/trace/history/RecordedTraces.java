@@ -13,12 +13,15 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.ikisaki.geo.Place;
 import org.ikisaki.store.StoredTrace;
 import org.ikisaki.store.StoredTrace.StoredAnswer;
 import org.ikisaki.store.TraceHistory;
+import org.ikisaki.store.TraceHistory.Made;
 import org.ikisaki.store.TraceHistory.Recorded;
 import org.ikisaki.trace.Answer;
 import org.ikisaki.trace.Hop;
+import org.ikisaki.trace.Location;
 import org.ikisaki.trace.MplsLabel;
 import org.ikisaki.trace.PlacedTrace;
 import org.ikisaki.trace.PlacedTrace.PlacedHop;
@@ -46,16 +49,21 @@ public final class RecordedTraces {
     this.store = store;
   }
 
-  /** Adds traces in order of time; a route that changed becomes an event. */
-  public Recorded add(List<PlacedTrace> traces) throws IOException {
-    List<StoredTrace> rows =
+  /**
+   * Adds traces in order of time; a route that changed becomes an event.
+   *
+   * @param mostSeries how many hops are time series of their own where they are exported
+   */
+  public Recorded add(List<PlacedTrace> traces, int mostSeries) throws IOException {
+    List<Made> made =
         traces.stream()
             .sorted(Comparator.comparing(trace -> trace.trace().started()))
-            .map(RecordedTraces::stored)
+            .map(trace -> new Made(stored(trace), places(trace)))
             .toList();
     return TraceHistory.record(
         store,
-        rows,
+        made,
+        mostSeries,
         (route, recent) -> Route.parse(route).change(recent.stream().map(Route::parse).toList()));
   }
 
@@ -70,13 +78,26 @@ public final class RecordedTraces {
         .toList();
   }
 
+  /** The country is the one that a router is in, not the one that it is registered in. */
+  private static Map<IpAddress, Place> places(PlacedTrace placed) {
+    Map<IpAddress, Place> places = new HashMap<>();
+    for (PlacedHop hop : placed.hops()) {
+      if (hop.address() != null) {
+        Location location = hop.placement().location();
+        String country = location == null ? Place.UNKNOWN.country() : location.country();
+        places.put(hop.address(), new Place(hop.network().asn(), hop.network().asOrg(), country));
+      }
+    }
+    return places;
+  }
+
   private static StoredTrace stored(PlacedTrace placed) {
     Trace trace = placed.trace();
     List<StoredAnswer> answers = new ArrayList<>();
     for (PlacedHop placedHop : placed.hops()) {
       Hop hop = placedHop.hop();
       if (hop.silent()) {
-        answers.add(new StoredAnswer(hop.ttl(), hop.sent(), null, null, -1, SILENT, ""));
+        answers.add(new StoredAnswer(hop.ttl(), hop.sent(), null, null, -1, SILENT, "", false));
       }
       for (Answer answer : hop.answers()) {
         answers.add(stored(hop, answer, trace.names().get(answer.from())));
@@ -112,7 +133,8 @@ public final class RecordedTraces {
         name,
         nanos < 0 ? -1 : nanos / NANOS_PER_MICRO,
         answer.meaning().name(),
-        labels);
+        labels,
+        answer.translated());
   }
 
   private static Trace trace(StoredTrace stored) {
@@ -150,7 +172,7 @@ public final class RecordedTraces {
         stored.rttMicros() < 0 ? -1 : stored.rttMicros() * NANOS_PER_MICRO,
         known(Answer.Meaning.class, stored.meaning(), Answer.Meaning.OTHER_UNREACHABLE),
         labels(stored.labels()),
-        false);
+        stored.translated());
   }
 
   private static List<MplsLabel> labels(String text) {

@@ -20,6 +20,9 @@ final class HopProbing {
 
   private static final double DOUBT = 0.05;
 
+  /** A first time because several were in flight, another because a silent hop was asked before. */
+  private static final int MAX_REPEATS = 2;
+
   /** More than any hop needs. */
   static final int MAX_FLOWS = 256;
 
@@ -77,13 +80,13 @@ final class HopProbing {
     pending++;
   }
 
-  /** It is to be sent again; false if that was so before. */
+  /** It is to be sent again; false if that was so too often. */
   boolean repeat(int number) {
     Query query = queries.get(number);
-    if (query.repeated) {
+    if (query.repeats == MAX_REPEATS) {
       return false;
     }
-    query.repeated = true;
+    query.repeats++;
     query.state = State.UNSENT;
     pending--;
     return true;
@@ -136,7 +139,7 @@ final class HopProbing {
 
   private static final class Query {
     State state = State.UNSENT;
-    boolean repeated;
+    int repeats;
     @Nullable Answer answer;
   }
 }

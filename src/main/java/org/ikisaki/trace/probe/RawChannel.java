@@ -3,6 +3,7 @@ package org.ikisaki.trace.probe;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -53,16 +54,23 @@ public final class RawChannel implements ProbeChannel {
   private final Map<IpAddress, IpAddress> sources = new HashMap<>();
 
   private final Map<Boolean, Family> families = new HashMap<>();
+  private final Unanswered unanswered;
   private long dropped;
 
   /**
    * Opens no socket yet.
    *
    * @param port of the targets, for UDP and TCP
+   * @param wait for how long a probe is waited for
    * @param random makes ports and identifiers that nobody can guess
    */
   public RawChannel(
-      ProbeKind kind, int port, InstantSource clock, LongSupplier nanos, RandomGenerator random)
+      ProbeKind kind,
+      int port,
+      Duration wait,
+      InstantSource clock,
+      LongSupplier nanos,
+      RandomGenerator random)
       throws IOException {
     this.kind = kind;
     this.port = port;
@@ -70,6 +78,7 @@ public final class RawChannel implements ProbeChannel {
     transport =
         new Transport(kind, port, FIRST_PORT + random.nextInt(PORTS), random.nextInt(1, IDS));
     arrival = new Arrival(clock, nanos);
+    unanswered = new Unanswered(2 * wait.toNanos());
   }
 
   @Override
@@ -95,6 +104,9 @@ public final class RawChannel implements ProbeChannel {
       sent[probe.id()] = probe;
       long now = nanos.getAsLong();
       family.probes.send(bytes, to);
+      if (kind == ProbeKind.UDP) {
+        unanswered.sent(probe, now);
+      }
       return OptionalLong.of(now);
     } catch (ErrnoException e) {
       if (e.isPassing()) {
@@ -153,7 +165,7 @@ public final class RawChannel implements ProbeChannel {
         hand(family.icmp(), sink);
       }
       while (family.probes != family.errors && family.probes.receive(message)) {
-        hand(family.answer(), sink);
+        family.answer(sink);
       }
     }
   }
@@ -169,6 +181,7 @@ public final class RawChannel implements ProbeChannel {
   @Override
   public void release(IpAddress target) {
     sources.remove(target);
+    unanswered.release(target);
   }
 
   @Override
@@ -254,6 +267,7 @@ public final class RawChannel implements ProbeChannel {
         // The trace has ended.
         return null;
       }
+      unanswered.answered(probe);
       ByteBuffer data = message.data();
       transport.write(bytes, 0, probe, source);
       boolean spareKnown = !ipv6 || transport.spareId(data, quotation.transport()) != 0;
@@ -271,13 +285,34 @@ public final class RawChannel implements ProbeChannel {
           true);
     }
 
-    private @Nullable Reply answer() {
+    private void answer(Consumer<Reply> sink) {
       InetAddress from = message.from();
       int at = start(message.data());
       if (from == null || at < 0) {
-        return null;
+        dropped++;
+      } else if (kind == ProbeKind.UDP) {
+        served(IpAddress.of(from), at, sink);
+      } else {
+        hand(reached(IpAddress.of(from), at), sink);
       }
-      return reached(IpAddress.of(from), at);
+    }
+
+    /** A service at the target's port answers one of these probes. */
+    private void served(IpAddress from, int at, Consumer<Reply> sink) {
+      int flow = transport.answeredFlow(message.data(), at);
+      long received = arrival.nanos(message);
+      List<Integer> ids = flow < 0 ? List.of() : unanswered.of(from, flow, received);
+      if (ids.isEmpty()) {
+        dropped++;
+      }
+      boolean sure = ids.size() == 1;
+      for (int id : ids) {
+        Probe probe = find(id, from);
+        if (sure && probe != null) {
+          unanswered.answered(probe);
+        }
+        sink.accept(new Reply(id, from, received, Meaning.REACHED, List.of(), false, sure));
+      }
     }
 
     private @Nullable Reply reached(IpAddress from, int at) {

@@ -25,7 +25,7 @@ final class TargetProbing {
   private final Target target;
   private final Instant started;
   private final ProbeSettings settings;
-  private final int window;
+  private int window;
   private final NearHops near;
   private final @Nullable HopProbing[] hops;
 
@@ -89,7 +89,12 @@ final class TargetProbing {
     pending++;
   }
 
-  /** Has a probe sent again, once; otherwise it is {@linkplain #unanswered unanswered}. */
+  /** Answers can't be told apart: no two probes are in flight from now on. */
+  void oneAtATime() {
+    window = 1;
+  }
+
+  /** Has a probe sent again, twice at most; otherwise it is {@linkplain #unanswered unanswered}. */
   void repeat(Query query) {
     if (hop(query.ttl).repeat(query.number)) {
       pending--;

@@ -207,7 +207,10 @@ public final class Tracer {
       return;
     }
     if (!reply.sure()) {
-      long due = nanos.getAsLong() + settings.patience().toNanos();
+      flight.target.oneAtATime();
+      // Of one at a time, any earlier one has been waited for.
+      long wait = settings.patience().toNanos() * (channel.window() == 1 ? 1 : 2);
+      long due = nanos.getAsLong() + wait;
       repeats.add(new Repeat(flight.target, flight.query, due));
       return;
     }

@@ -137,7 +137,7 @@ final class Transport {
     }
     return switch (kind) {
       case TCP ->
-          hasPorts(quoted, at, at + 2) && quoted.getShort(at + SEQUENCE) == (short) secret
+          flow(quoted, at, at + 2) >= 0 && quoted.getShort(at + SEQUENCE) == (short) secret
               ? quoted.getShort(at + SEQUENCE + 2) & 0xffff
               : Payload.FOREIGN;
       case ICMP ->
@@ -146,7 +146,7 @@ final class Transport {
               ? quoted.getShort(at + ECHO_SEQUENCE) & 0xffff
               : Payload.FOREIGN;
       default ->
-          hasPorts(quoted, at, at + 2)
+          flow(quoted, at, at + 2) >= 0
               ? quoted.getShort(at + CHECKSUM_OF_UDP) & 0xffff
               : Payload.FOREIGN;
     };
@@ -180,8 +180,8 @@ final class Transport {
   /**
    * Which probe the target itself answers.
    *
-   * @return the id, or {@link Payload#FOREIGN}: also of what a UDP service answers, which says
-   *     nothing of which of several probes it got
+   * @return the id, or {@link Payload#FOREIGN}: also of what a UDP service answers, which says its
+   *     {@linkplain #answeredFlow flow} alone
    */
   int answered(ByteBuffer answer, int at, boolean ipv6) {
     if (at > answer.limit() - MAKEUP) {
@@ -189,7 +189,7 @@ final class Transport {
     }
     return switch (kind) {
       case TCP -> {
-        if (at > answer.limit() - TCP_LENGTH || !hasPorts(answer, at + 2, at)) {
+        if (at > answer.limit() - TCP_LENGTH || flow(answer, at + 2, at) < 0) {
           yield Payload.FOREIGN;
         }
         int flags = answer.get(at + TCP_FLAGS);
@@ -208,11 +208,16 @@ final class Transport {
     };
   }
 
-  /** Whether one field is a source port of ours, and the other the targets'. */
-  private boolean hasPorts(ByteBuffer bytes, int source, int destination) {
+  /** Which flow a datagram from the targets' port answers; -1 if none. */
+  int answeredFlow(ByteBuffer answer, int at) {
+    return at > answer.limit() - MAKEUP ? -1 : flow(answer, at + 2, at);
+  }
+
+  /** The flow, if one field is a source port of ours and the other the targets'; else -1. */
+  private int flow(ByteBuffer bytes, int source, int destination) {
     int flow = (bytes.getShort(source) & 0xffff) - firstSource;
-    return flow >= 0
-        && flow < HopProbing.MAX_FLOWS
-        && (bytes.getShort(destination) & 0xffff) == port;
+    boolean ours =
+        flow >= 0 && flow < HopProbing.MAX_FLOWS && (bytes.getShort(destination) & 0xffff) == port;
+    return ours ? flow : -1;
   }
 }

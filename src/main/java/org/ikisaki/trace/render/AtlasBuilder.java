@@ -122,13 +122,7 @@ final class AtlasBuilder {
     }
 
     void add(IpAddress address, PlacedHop hop) {
-      long roundTrip = hop.hop().bestRoundTrip(address).orElse(-1);
-      Router known = routers.get(address);
-      routers.put(
-          address,
-          known == null
-              ? new Router(address, hop.name(), hop.network(), hop.placement(), roundTrip, 1)
-              : known.seenAgain(hop.name(), roundTrip));
+      routers.merge(address, Router.of(address, hop.name(), hop), Router::and);
     }
 
     Site site() {

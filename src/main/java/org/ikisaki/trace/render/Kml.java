@@ -144,6 +144,7 @@ final class Kml {
     lines.add(String.valueOf(hop.address()));
     lines.add(SiteText.network(hop.network()));
     hop.hop().bestRoundTrip().ifPresent(nanos -> lines.add(RoundTrips.text(nanos)));
+    lines.add(SiteText.nat(hop.address() != null && hop.hop().isTranslated(hop.address())));
     lines.add(hop.placement().reason());
     return lines.stream()
         .filter(line -> !line.isEmpty())

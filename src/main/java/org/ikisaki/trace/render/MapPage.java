@@ -61,12 +61,22 @@ final class MapPage {
     JsonObject data = new JsonObject();
     data.addProperty("summary", atlas.summary());
     data.addProperty("outlines", resource("outlines.txt"));
+    data.add("extent", extent(Extent.of(atlas)));
     data.add("legend", legend());
     data.add("sites", sites);
     data.add("routers", routers);
     data.add("routes", routes);
     data.add("journeys", journeys);
     return data;
+  }
+
+  private static JsonArray extent(Extent extent) {
+    JsonArray json = new JsonArray();
+    json.add(extent.left());
+    json.add(extent.top());
+    json.add(extent.right());
+    json.add(extent.bottom());
+    return json;
   }
 
   private static JsonArray legend() {
@@ -104,6 +114,7 @@ final class MapPage {
         router.name() == null ? "" : router.name(),
         SiteText.network(router.network()),
         RoundTrips.text(router.bestRoundTripNanos()),
+        SiteText.nat(router.translated()),
         router.placement().reason());
   }
 

@@ -4,31 +4,43 @@ import java.io.Writer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.ikisaki.text.Xml;
 import org.ikisaki.trace.PlacedTrace;
 
-/** A map of the world with the ways of traces on it, as SVG 1.1. */
+/** A map of the world, or the part that matters, with the ways of traces on it, as SVG 1.1. */
 final class MapSvg {
   private static final String NAMESPACE = "http://www.w3.org/2000/svg";
   private static final double WIDTH = 1600;
-  private static final double MARGIN = 20;
   private static final double LEGEND_HEIGHT = 60;
 
   /** More names than that hide each other. */
   private static final int LABELS = 40;
+
+  /** So many sites are tried. */
+  private static final int CANDIDATES = 400;
+
+  /** So many are shown even where dots are. */
+  private static final int IMPORTANT = 12;
 
   /** A box that a label may not share with another's, pixels. */
   private static final double LABEL_HEIGHT = 14;
 
   private static final double CHARACTER_WIDTH = 6.6;
 
-  private final Projection projection = new Projection(WIDTH - 2 * MARGIN);
+  private static final Comparator<Site> BUSIEST_LAST =
+      Comparator.comparing(Site::home).thenComparing(Site::traces);
+
+  private final double mapHeight = View.height(WIDTH);
   private final Atlas atlas;
+  private final View view;
 
   private MapSvg(Atlas atlas) {
     this.atlas = atlas;
+    view = View.of(Extent.of(atlas), WIDTH);
   }
 
   static void write(List<PlacedTrace> traces, Writer out) {
@@ -36,7 +48,7 @@ final class MapSvg {
   }
 
   private void write(Xml xml) {
-    double height = projection.height() + 2 * MARGIN + LEGEND_HEIGHT;
+    double height = mapHeight + LEGEND_HEIGHT;
     xml.attributes(
         "viewBox",
         String.format(Locale.ROOT, "0 0 %.0f %.0f", WIDTH, height),
@@ -50,29 +62,57 @@ final class MapSvg {
         11);
     xml.element("title", "Where packets travelled: " + atlas.summary());
     xml.empty("rect", "width", "100%", "height", "100%", "fill", "#f4f7fa").line();
-    xml.open("g", "transform", "translate(%1$.0f,%1$.0f)".formatted(MARGIN));
+    xml.open(
+        "g", "transform", String.format(Locale.ROOT, "translate(%.1f,%.1f)", view.x(), view.y()));
     land(xml);
     xml.open("g", "fill", "none", "stroke", "#2b5fa8", "stroke-linecap", "round").line();
     atlas.legs().forEach(leg -> leg(xml, leg));
     xml.close().open("g", "stroke", "#ffffff", "stroke-width", 0.8).line();
-    atlas.sites().forEach(site -> site(xml, site));
+    // The busiest on top.
+    atlas.sites().stream().sorted(BUSIEST_LAST).forEach(site -> site(xml, site));
     xml.close();
     labels(xml);
     xml.close();
-    legend(xml, projection.height() + 2 * MARGIN);
+    legend(xml);
     xml.end();
   }
 
   private void land(Xml xml) {
-    String path = Outlines.rings().stream().map(this::ring).collect(Collectors.joining());
+    String path =
+        Outlines.rings().stream()
+            .filter(this::isInView)
+            .map(this::ring)
+            .collect(Collectors.joining());
     xml.empty("path", "d", path, "fill", "#dde3e0", "stroke", "#ffffff", "stroke-width", 0.6)
         .line();
   }
 
-  private String ring(double[] ring) {
+  private boolean isInView(double[] ring) {
+    Projection.Point first = points(ring).findFirst().orElseThrow();
+    double[] box = {first.x(), first.y(), first.x(), first.y()};
+    points(ring)
+        .forEach(
+            point -> {
+              box[0] = Math.min(box[0], point.x());
+              box[1] = Math.min(box[1], point.y());
+              box[2] = Math.max(box[2], point.x());
+              box[3] = Math.max(box[3], point.y());
+            });
+    return picture().overlaps(new LabelSpace.Box(box[0], box[1], box[2] - box[0], box[3] - box[1]));
+  }
+
+  /** What is seen, in pixels of the whole world. */
+  private LabelSpace.Box picture() {
+    return new LabelSpace.Box(-view.x(), -view.y(), WIDTH, mapHeight);
+  }
+
+  private Stream<Projection.Point> points(double[] ring) {
     return IntStream.range(0, ring.length / 2)
-        .mapToObj(i -> projection.point(ring[2 * i + 1], ring[2 * i]).toString())
-        .collect(Collectors.joining("L", "M", "Z"));
+        .mapToObj(i -> view.projection().point(ring[2 * i + 1], ring[2 * i]));
+  }
+
+  private String ring(double[] ring) {
+    return points(ring).map(Projection.Point::toString).collect(Collectors.joining("L", "M", "Z"));
   }
 
   private void leg(Xml xml, Leg leg) {
@@ -105,7 +145,7 @@ final class MapSvg {
 
   private String line(List<GreatCircle.Coordinate> piece) {
     return piece.stream()
-        .map(at -> projection.point(at.latitude(), at.longitude()).toString())
+        .map(at -> view.projection().point(at.latitude(), at.longitude()).toString())
         .collect(Collectors.joining("L", "M", ""));
   }
 
@@ -129,7 +169,7 @@ final class MapSvg {
   }
 
   private Projection.Point point(Site site) {
-    return projection.point(site.location().latitude(), site.location().longitude());
+    return view.projection().point(site.location().latitude(), site.location().longitude());
   }
 
   /** The busiest sites have their name beside them, where it hides no other. */
@@ -145,36 +185,44 @@ final class MapSvg {
             "paint-order",
             "stroke")
         .line();
-    LabelSpace space = new LabelSpace();
-    atlas.sites().stream()
-        .sorted(Comparator.comparing(Site::home).thenComparing(Site::traces).reversed())
-        .filter(site -> space.take(box(site)))
-        .limit(LABELS)
-        .forEach(
-            site -> {
-              LabelSpace.Box box = box(site);
-              xml.element(
-                      "text",
-                      site.label(),
-                      "x",
-                      String.format(Locale.ROOT, "%.1f", box.x()),
-                      "y",
-                      String.format(Locale.ROOT, "%.1f", box.y() + LABEL_HEIGHT - 4))
-                  .line();
-            });
+    LabelSpace space = new LabelSpace(picture());
+    atlas.sites().forEach(site -> space.dot(point(site).x(), point(site).y(), radius(site)));
+    List<Site> busiest =
+        atlas.sites().stream().sorted(BUSIEST_LAST.reversed()).limit(CANDIDATES).toList();
+    int shown = 0;
+    for (int i = 0; i < busiest.size() && shown < LABELS; i++) {
+      Site site = busiest.get(i);
+      Projection.Point at = point(site);
+      LabelSpace.Box size =
+          LabelSpace.Box.ofSize(site.label().length() * CHARACTER_WIDTH, LABEL_HEIGHT);
+      Optional<LabelSpace.Box> box = space.take(at.x(), at.y(), radius(site), size, i < IMPORTANT);
+      if (box.isPresent()) {
+        shown++;
+        label(xml, site, box.get());
+      }
+    }
     xml.close();
   }
 
-  private LabelSpace.Box box(Site site) {
-    Projection.Point at = point(site);
-    double width = site.label().length() * CHARACTER_WIDTH;
-    double right = at.x() + radius(site) + 3;
-    double x = right + width > projection.width() ? at.x() - radius(site) - 3 - width : right;
-    return new LabelSpace.Box(x, at.y() - LABEL_HEIGHT / 2, width, LABEL_HEIGHT);
+  private static void label(Xml xml, Site site, LabelSpace.Box box) {
+    xml.element(
+            "text",
+            site.label(),
+            "x",
+            String.format(Locale.ROOT, "%.1f", box.x()),
+            "y",
+            String.format(Locale.ROOT, "%.1f", box.y() + LABEL_HEIGHT - 4))
+        .line();
   }
 
-  private void legend(Xml xml, double y) {
-    xml.open("g", "fill", "#222222", "transform", "translate(%.0f,%.0f)".formatted(MARGIN, y));
+  private void legend(Xml xml) {
+    xml.empty("rect", "y", mapHeight, "width", "100%", "height", LEGEND_HEIGHT, "fill", "#f4f7fa");
+    xml.open(
+        "g",
+        "fill",
+        "#222222",
+        "transform",
+        String.format(Locale.ROOT, "translate(%.0f,%.0f)", View.MARGIN, mapHeight + 8));
     double x = 0;
     for (RoundTrips each : RoundTrips.values()) {
       xml.empty("circle", "cx", x + 5, "cy", 5, "r", 5, "fill", each.colour());

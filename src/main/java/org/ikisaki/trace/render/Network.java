@@ -57,11 +57,7 @@ final class Network {
     IpAddress address = Objects.requireNonNull(hop.address());
     boolean target = address.equals(placed.trace().target().address());
     String name = hop.name() == null && target ? placed.trace().target().name() : hop.name();
-    long roundTrip = hop.hop().bestRoundTrip(address).orElse(-1);
-    return new Node(
-        group(hop),
-        new Router(address, name, hop.network(), hop.placement(), roundTrip, 1),
-        target);
+    return new Node(group(hop), Router.of(address, name, hop), target);
   }
 
   private static String group(PlacedHop hop) {
@@ -74,10 +70,7 @@ final class Network {
   /** A router and the network that it is drawn in. */
   record Node(String group, Router router, boolean target) {
     Node seenAgain(Node other) {
-      return new Node(
-          group,
-          router.seenAgain(other.router.name(), other.router.bestRoundTripNanos()),
-          target || other.target);
+      return new Node(group, router.and(other.router), target || other.target);
     }
   }
 

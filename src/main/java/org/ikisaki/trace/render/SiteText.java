@@ -42,7 +42,15 @@ final class SiteText {
     if (router.bestRoundTripNanos() >= 0) {
       text.append(" · ").append(RoundTrips.text(router.bestRoundTripNanos()));
     }
+    if (router.translated()) {
+      text.append(" · ").append(nat(true));
+    }
     return text.toString();
+  }
+
+  /** What a NAT left to say, or nothing. */
+  static String nat(boolean translated) {
+    return translated ? "behind a NAT" : "";
   }
 
   /** {@code AS64500 Example}, or nothing where unknown. */

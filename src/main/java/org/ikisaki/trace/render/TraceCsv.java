@@ -33,7 +33,8 @@ final class TraceCsv {
           "latitude",
           "longitude",
           "confidence",
-          "reason");
+          "reason",
+          "nat");
   private static final double NANOS_PER_MILLI = 1e6;
 
   private TraceCsv() {}
@@ -68,6 +69,7 @@ final class TraceCsv {
     row.add(location == null ? "" : number(location.longitude(), 4));
     row.add(number(hop.placement().confidence(), 2));
     row.add(hop.placement().reason());
+    row.add(hop.address() != null && hop.hop().isTranslated(hop.address()));
     return row;
   }
 

@@ -116,13 +116,25 @@
 
   const view = {scale: 1, x: 0, y: 0};
 
-  function fit() {
+  // Shows a part of the world, its corners in widths of the world; all of it if that is hardly more.
+  function fit([left, top, right, bottom], padding) {
     const box = canvas.getBoundingClientRect();
-    view.scale = Math.min(box.width / WIDTH, box.height / HEIGHT) * 0.96;
-    view.x = (box.width - WIDTH * view.scale) / 2;
-    view.y = (box.height - HEIGHT * view.scale) / 2;
+    const world = Math.min(box.width / WIDTH, box.height / HEIGHT) * 0.96;
+    const scale = Math.min(8 * world,
+      (box.width - 2 * padding) / ((right - left) * WIDTH), (box.height - 2 * padding) / ((bottom - top) * WIDTH));
+    if (scale < 1.2 * world) {
+      view.scale = world;
+      view.x = (box.width - WIDTH * world) / 2;
+      view.y = (box.height - HEIGHT * world) / 2;
+    } else {
+      view.scale = scale;
+      view.x = box.width / 2 - (left + right) / 2 * WIDTH * scale;
+      view.y = box.height / 2 - (top + bottom) / 2 * WIDTH * scale;
+    }
     requestDraw();
   }
+  const fitTraces = () => fit(data.extent, 70);
+  const fitWorld = () => fit([0, 0, 1, HEIGHT / WIDTH], 0);
 
   function zoom(factor, x, y) {
     const scale = Math.max(40, Math.min(20000, view.scale * factor));
@@ -199,23 +211,34 @@
 
   function labels(order, box, ink, paper) {
     const taken = [];
+    const dots = order.map(([index, traces]) => {
+      const [x, y] = place(sites[index]);
+      const r = radius(sites[index], traces);
+      return [x - r, y - r, x + r, y + r];
+    });
+    const overlaps = (one) => (other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+    const isFree = (area) => area[0] >= 0 && area[1] >= 0 && area[2] <= box.width && area[3] <= box.height && !taken.some(overlaps(area));
     context.font = '11px system-ui, sans-serif';
     context.textBaseline = 'middle';
     context.lineWidth = 3;
     context.lineJoin = 'round';
-    for (const [index, traces] of order) {
-      if (taken.length >= 60) break;
+    for (const [rank, [index, traces]] of order.entries()) {
+      if (taken.length >= 60 || rank >= 200) break;
       const site = sites[index];
       const [x, y] = place(site);
       if (x < 0 || y < 0 || x > box.width || y > box.height) continue;
-      const left = x + radius(site, traces) + 3;
-      const area = [left, y - 7, left + context.measureText(site.label).width, y + 7];
-      if (taken.some((other) => area[0] < other[2] && other[0] < area[2] && area[1] < other[3] && other[1] < area[3])) continue;
+      const width = context.measureText(site.label).width;
+      const gap = radius(site, traces) + 3;
+      const areas = [[x + gap, y - 7], [x - gap - width, y - 7], [x - width / 2, y - gap - 14], [x - width / 2, y + gap]]
+        .map(([left, top]) => [left, top, left + width, top + 14]).filter(isFree);
+      // The busiest may cover other places, the others may not.
+      const area = areas.find((each) => !dots.some(overlaps(each))) || (rank < 12 ? areas[0] : undefined);
+      if (!area) continue;
       taken.push(area);
       context.strokeStyle = paper;
       context.fillStyle = ink;
-      context.strokeText(site.label, left, y);
-      context.fillText(site.label, left, y);
+      context.strokeText(site.label, area[0], area[1] + 7);
+      context.fillText(site.label, area[0], area[1] + 7);
     }
   }
 
@@ -229,9 +252,9 @@
     const details = byId('details');
     const list = element('ol');
     for (const index of site.routers.slice(0, 200)) {
-      const [address, name, network, roundTrip, reason] = data.routers[index];
+      const [address, name, network, roundTrip, nat, reason] = data.routers[index];
       const item = element('li', name ? `${name} (${address})` : address);
-      item.append(element('small', [network, roundTrip].filter(Boolean).join(' · ')), element('small', reason));
+      item.append(element('small', [network, roundTrip, nat].filter(Boolean).join(' · ')), element('small', reason));
       list.append(item);
     }
     if (site.routers.length > 200) list.append(element('li', `and ${site.routers.length - 200} more`));
@@ -313,8 +336,8 @@
   }
   byId('in').addEventListener('click', () => zoomCentre(1.4));
   byId('out').addEventListener('click', () => zoomCentre(1 / 1.4));
-  byId('reset').addEventListener('click', fit);
-  window.addEventListener('resize', fit);
+  byId('reset').addEventListener('click', fitWorld);
+  window.addEventListener('resize', fitTraces);
 
   // All of it in twenty seconds, but no slower than two traces a second.
   let playing = 0;
@@ -376,8 +399,8 @@
     item.append(dot, words);
     byId('legend').append(item);
   }
-  byId('legend').append(element('span', '– – unknown hops between'));
+  byId('legend').append(element('span', '– –  unknown hops between'));
   byId('summary').textContent = data.summary;
-  fit();
+  fitTraces();
   choose('');
 })();

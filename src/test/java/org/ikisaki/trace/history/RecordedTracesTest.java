@@ -13,8 +13,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.ikisaki.geo.Place;
+import org.ikisaki.store.ExportView;
+import org.ikisaki.store.HopPoint;
 import org.ikisaki.store.Pruning;
 import org.ikisaki.store.Retention;
+import org.ikisaki.store.StoreReader;
 import org.ikisaki.store.TraceHistory;
 import org.ikisaki.store.TraceHistory.RouteChange;
 import org.ikisaki.trace.Answer;
@@ -38,6 +41,8 @@ class RecordedTracesTest {
   private static final Instant START = Instant.parse("2026-11-01T13:00:00Z");
   private static final Instant END = START.plus(Duration.ofDays(2));
 
+  private static final int SERIES = 100;
+
   @TempDir private Path directory;
   private Path file;
   private RecordedTraces recorded;
@@ -53,8 +58,8 @@ class RecordedTracesTest {
   void tracesComeBackAsTheyWere() throws IOException {
     PlacedTrace trace = way(64500, STOCKHOLM, "198.51.100.2");
 
-    assertThat(recorded.add(List.of(trace)).added()).isEqualTo(1);
-    assertThat(recorded.add(List.of(trace)).added()).isZero();
+    assertThat(recorded.add(List.of(trace), SERIES).added()).isEqualTo(1);
+    assertThat(recorded.add(List.of(trace), SERIES).added()).isZero();
 
     assertThat(newest("")).containsExactly(trace.trace());
     assertThat(newest("www.example.com")).hasSize(1);
@@ -63,7 +68,7 @@ class RecordedTracesTest {
   }
 
   @Test
-  void labelsLossAndRefusalsComeBackToo() throws IOException {
+  void labelsLossRefusalsAndNatsComeBackToo() throws IOException {
     IpAddress router = IpAddress.parse("198.51.100.1");
     Hop labelled =
         new Hop(
@@ -75,7 +80,7 @@ class RecordedTracesTest {
                     1_500_000,
                     Answer.Meaning.TIME_EXCEEDED,
                     List.of(new MplsLabel(24_001, 0, false, 1), new MplsLabel(3, 5, true, 255)),
-                    false)));
+                    true)));
     Hop refused = new Hop(2, 1, List.of(Answer.of(router, -1, Answer.Meaning.PROHIBITED)));
     Trace trace =
         new Trace(
@@ -94,7 +99,8 @@ class RecordedTracesTest {
                 trace.hops().stream()
                     .map(hop -> new PlacedHop(hop, router, null, Place.UNKNOWN, nowhere))
                     .toList(),
-                new PlacedTarget(Place.UNKNOWN, nowhere))));
+                new PlacedTarget(Place.UNKNOWN, nowhere))),
+        SERIES);
 
     assertThat(newest("")).containsExactly(trace);
   }
@@ -105,7 +111,8 @@ class RecordedTracesTest {
         List.of(
             way(64500, STOCKHOLM, "198.51.100.2"),
             way(64501, STOCKHOLM, "198.51.100.2"),
-            way(64501, NEW_YORK, "198.51.100.2")));
+            way(64501, NEW_YORK, "198.51.100.2")),
+        SERIES);
 
     assertThat(changes())
         .containsExactly(
@@ -127,7 +134,8 @@ class RecordedTracesTest {
             // Two ways by turns: new once.
             way(64501, STOCKHOLM, "198.51.100.4"),
             way(64500, STOCKHOLM, "198.51.100.2"),
-            way(64501, STOCKHOLM, "198.51.100.4")));
+            way(64501, STOCKHOLM, "198.51.100.4")),
+        SERIES);
 
     assertThat(changes()).hasSize(1);
   }
@@ -135,7 +143,8 @@ class RecordedTracesTest {
   @Test
   void pruneTakesTracesAndTheirEvents() throws IOException {
     recorded.add(
-        List.of(way(64500, STOCKHOLM, "198.51.100.2"), way(64501, STOCKHOLM, "198.51.100.2")));
+        List.of(way(64500, STOCKHOLM, "198.51.100.2"), way(64501, STOCKHOLM, "198.51.100.2")),
+        SERIES);
     Instant later = START.plus(Duration.ofDays(729));
 
     assertThat(prune(later, true)).isZero();
@@ -145,6 +154,29 @@ class RecordedTracesTest {
     assertThat(prune(later.plus(Duration.ofDays(2)), false)).isEqualTo(2);
     assertThat(newest("")).isEmpty();
     assertThat(changes()).isEmpty();
+  }
+
+  @Test
+  void anExporterGetsEachHopWithItsPlace() throws IOException {
+    recorded.add(List.of(way(64500, STOCKHOLM, "198.51.100.2"), silentWay()), SERIES);
+
+    try (StoreReader reader = StoreReader.open(file)) {
+      assertThat(reader.exports().after(0, 10))
+          .extracting(ExportView.Change::time)
+          .containsExactly(START, START.plusSeconds(60));
+      assertThat(reader.interval(START).hops())
+          .containsExactly(
+              hop(1, "198.51.100.1", new Place(64499, "Example 64499", "NO"), 1_000),
+              hop(2, "198.51.100.2", new Place(64500, "Example 64500", "SE"), 8_000),
+              hop(3, "203.0.113.80", new Place(64502, "Example 64502", "DE"), 25_000));
+      assertThat(reader.interval(START.plusSeconds(60)).hops())
+          .contains(
+              new HopPoint("test", "www.example.com", 2, "", Place.UNKNOWN, 1, 0, 0, 0, 0, 0));
+    }
+  }
+
+  private static HopPoint hop(int ttl, String router, Place place, long micros) {
+    return new HopPoint("test", "www.example.com", ttl, router, place, 1, 1, 1, micros, 1, micros);
   }
 
   private long prune(Instant now, boolean dryRun) throws IOException {

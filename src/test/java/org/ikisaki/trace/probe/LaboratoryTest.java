@@ -78,10 +78,16 @@ class LaboratoryTest {
       case PING ->
           new ErrorQueueChannel(
               ProbeKind.ICMP, 0, settings.patience(), clock, System::nanoTime, random);
-      case RAW_UDP -> new RawChannel(ProbeKind.UDP, 33_434, clock, System::nanoTime, random);
-      case RAW_ICMP -> new RawChannel(ProbeKind.ICMP, 0, clock, System::nanoTime, random);
-      case RAW_TCP -> new RawChannel(ProbeKind.TCP, 443, clock, System::nanoTime, random);
+      case RAW_UDP -> raw(ProbeKind.UDP, 33_434, settings);
+      case RAW_ICMP -> raw(ProbeKind.ICMP, 0, settings);
+      case RAW_TCP -> raw(ProbeKind.TCP, 443, settings);
     };
+  }
+
+  private static ProbeChannel raw(ProbeKind kind, int port, ProbeSettings settings)
+      throws IOException {
+    return new RawChannel(
+        kind, port, settings.patience(), InstantSource.system(), System::nanoTime, new Random(7));
   }
 
   private static Trace only(Collected collected) {
@@ -207,6 +213,28 @@ class LaboratoryTest {
                   case SILENT -> List.of();
                 });
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UDP,false,false", "RAW_UDP,false,false", "RAW_UDP,true,false", "RAW_UDP,false,true"})
+  void aServiceThatAnswersIsTheEnd(Socket socket, boolean ipv6, boolean behindSilence)
+      throws Exception {
+    Manner plain = Manner.PLAIN;
+    Manner last = behindSilence ? plain.withoutAnswer() : plain;
+    Sim sim = Sim.chain(plain, plain, last);
+    sim.host(host(0, ipv6), 2, Door.OPEN);
+    try (Laboratory lab = Laboratory.open(sim, new SplittableRandom(1))) {
+      Trace trace = only(trace(lab, socket, SETTINGS, List.of(host(0, ipv6))));
+      List<IpAddress> expected = addresses(List.of(0, 1, 2), ipv6, host(0, ipv6));
+      if (behindSilence) {
+        expected.set(2, IpAddress.UNSPECIFIED);
+      }
+      assertThat(addresses(trace)).isEqualTo(expected);
+      assertThat(trace.reached()).isTrue();
+      Hop end = trace.hops().get(3);
+      assertThat(end.loss()).isZero();
+      assertThat(end.bestRoundTrip().orElse(-1) / 1e6).isBetween(6.0, (double) PATIENCE.toMillis());
     }
   }
 

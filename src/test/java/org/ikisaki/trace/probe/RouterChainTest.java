@@ -44,9 +44,11 @@ class RouterChainTest {
       names.add(unique + i);
       run("ip netns add " + unique + i);
       inside(i, "ip link set lo up");
-      inside(i, "sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1");
+      set(i, "ipv4/ip_forward", 1);
+      set(i, "ipv6/conf/all/forwarding", 1);
       // Linux answers one host about once a second, and this test asks ten times.
-      inside(i, "sysctl -qw net.ipv4.icmp_ratelimit=0 net.ipv6.icmp.ratelimit=0");
+      set(i, "ipv4/icmp_ratelimit", 0);
+      set(i, "ipv6/icmp/ratelimit", 0);
     }
     for (int i = 0; i <= ROUTERS; i++) {
       link(i);
@@ -76,8 +78,8 @@ class RouterChainTest {
       String device = (side == 0 ? "w" : "e") + left;
       int at = left + side;
       // Addresses count at once, without asking first whether somebody else has them.
-      String conf = "net.ipv6.conf." + device;
-      inside(at, "sysctl -qw " + conf + ".disable_ipv6=0 " + conf + ".accept_dad=0");
+      set(at, "ipv6/conf/" + device + "/disable_ipv6", 0);
+      set(at, "ipv6/conf/" + device + "/accept_dad", 0);
       inside(at, "ip addr add 192.0.2.%d/30 dev %s".formatted(4 * left + 1 + side, device));
       inside(
           at, "ip -6 addr add 2001:db8:%d::%d/64 dev %s nodad".formatted(left, 1 + side, device));
@@ -96,15 +98,34 @@ class RouterChainTest {
     }
   }
 
+  /** What sysctl does, which not every system has installed. */
+  private void set(int host, String setting, int value) throws Exception {
+    inside(host, "sh", "-c", "echo " + value + " > /proc/sys/net/" + setting);
+  }
+
   private void inside(int host, String command) throws Exception {
-    String where = host == 0 ? "" : "ip netns exec " + names.get(host - 1) + " ";
-    run(host == 0 ? String.join(" ", home.inside(command.split(" "))) : where + command);
+    inside(host, command.split(" "));
+  }
+
+  private void inside(int host, String... command) throws Exception {
+    List<String> whole = new ArrayList<>();
+    if (host == 0) {
+      whole.addAll(home.inside(command));
+    } else {
+      whole.addAll(List.of("ip", "netns", "exec", names.get(host - 1)));
+      whole.addAll(List.of(command));
+    }
+    run(whole.toArray(String[]::new));
   }
 
   private static void run(String command) throws Exception {
-    Process process = new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
+    run(command.split(" "));
+  }
+
+  private static void run(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as("%s: %s", command, said).isZero();
+    assertThat(process.waitFor()).as("%s: %s", String.join(" ", command), said).isZero();
   }
 
   @AfterEach
@@ -146,7 +167,8 @@ class RouterChainTest {
   }
 
   private static ProbeChannel raw(ProbeKind kind) throws IOException {
-    return new RawChannel(kind, 33_434, InstantSource.system(), System::nanoTime, new Random(1));
+    return new RawChannel(
+        kind, 33_434, SETTINGS.patience(), InstantSource.system(), System::nanoTime, new Random(1));
   }
 
   private static void check(ProbeChannel channel, IpAddress target, List<IpAddress> expected)

@@ -113,6 +113,27 @@ class RenderingsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PNG")
+  void aHopBehindANatIsSaidToBe(Format format) throws Exception {
+    TraceBuilder trace =
+        TraceBuilder.to("www.example.com", "203.0.113.80")
+            .from(TraceBuilder.OSLO)
+            .hop("198.51.100.1", null, 64496, TraceBuilder.STOCKHOLM, 9);
+    String mark =
+        switch (format) {
+          case JSON -> "\"nat\": true";
+          case CSV -> ",true\r\n";
+          default -> "behind a NAT";
+        };
+
+    assertThat(new String(bytes(format, List.of(trace.build())), StandardCharsets.UTF_8))
+        .doesNotContain(mark);
+    assertThat(
+            new String(bytes(format, List.of(trace.behindNat().build())), StandardCharsets.UTF_8))
+        .contains(mark);
+  }
+
   @Test
   void thePageHoldsItsDataAsOneBlockThatNothingCanLeave() throws Exception {
     String page = text(Format.HTML);
