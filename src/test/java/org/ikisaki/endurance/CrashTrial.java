@@ -33,7 +33,7 @@ public final class CrashTrial {
 
   private final Path directory;
   private final Random random = new Random(29);
-  private final Judgement judgement = new Judgement();
+  private final Verdicts verdicts = new Verdicts();
   private int committed;
   private int lost;
   private int broken;
@@ -133,10 +133,10 @@ public final class CrashTrial {
 
   private boolean verdict(String what, int times) {
     System.out.printf("%s x %d: %,d committed intervals looked for%n", what, times, committed);
-    judgement.atMost("committed intervals lost", lost, 0, "");
-    judgement.atMost("files corrupt or intervals in parts", broken, 0, "");
-    judgement.holds("something was written", committed > times);
-    return judgement.all();
+    verdicts.atMost("committed intervals lost", lost, 0, "");
+    verdicts.atMost("files corrupt or intervals in parts", broken, 0, "");
+    verdicts.holds("something was written", committed > times);
+    return verdicts.allHold();
   }
 
   private static void makeImage(Path image) throws Exception {

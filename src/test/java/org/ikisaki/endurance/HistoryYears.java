@@ -50,7 +50,7 @@ final class HistoryYears {
   private final Path file;
   private final int days;
   private final HouseholdLoad load = new HouseholdLoad();
-  private final Judgement judgement = new Judgement();
+  private final Verdicts verdicts = new Verdicts();
   private long rows;
 
   private HistoryYears(Path file, int days) {
@@ -103,7 +103,7 @@ final class HistoryYears {
         days, rows, (System.nanoTime() - began) / 1_000_000_000, Files.size(file) / MIB);
     judgeQueries();
     judgeRows();
-    return judgement.all();
+    return verdicts.allHold();
   }
 
   private void write(Store store, int day, int intervalsPerCommit) throws IOException {
@@ -124,7 +124,7 @@ final class HistoryYears {
   private void writeADayByTheMinute(Store store, int day) throws IOException {
     long before = written();
     write(store, day, INTERVALS_PER_COMMIT);
-    judgement.atMost("written in a day", (written() - before) / MIB, 100, "MiB");
+    verdicts.atMost("written in a day", (written() - before) / MIB, 100, "MiB");
   }
 
   /** In the whole process, as far as it went to the device. */
@@ -138,7 +138,7 @@ final class HistoryYears {
   }
 
   private void judgeAYear() throws IOException {
-    judgement.atMost(
+    verdicts.atMost(
         "file after " + Math.min(YEAR, days) + " days", Files.size(file) / MIB, 953, "MiB (1 GB)");
   }
 
@@ -174,21 +174,21 @@ final class HistoryYears {
     System.out.printf(
         "prune removed %,d rows in %.1f s beside %d commits%n",
         reports.stream().mapToLong(PruneReport::rows).sum(), seconds, commits);
-    judgement.holds("prune came to its end", reports.size() == 1);
-    judgement.atMost("longest commit beside it", longest / 1e6, 10_000, "ms (one interval)");
+    verdicts.holds("prune came to its end", reports.size() == 1);
+    verdicts.atMost("longest commit beside it", longest / 1e6, 10_000, "ms (one interval)");
   }
 
   private void judgeQueries() throws IOException {
     Instant end = time(days, 0);
     try (StoreReader reader = StoreReader.open(file)) {
-      judgement.atMost(
+      verdicts.atMost(
           "by service, per 5 min over 24 h",
           median(
               () ->
                   reader.series(end.minus(Duration.ofDays(1)), end, Duration.ofMinutes(5)).size()),
           60,
           "ms of CPU");
-      judgement.atMost(
+      verdicts.atMost(
           "top 20 services of " + Math.min(YEAR, days) + " days",
           median(() -> reader.top(TopBy.SERVICE, end.minus(Duration.ofDays(YEAR)), end, 20).size()),
           200,
@@ -214,7 +214,7 @@ final class HistoryYears {
   private void judgeRows() throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
       long kept = number(connection, "SELECT count(*) FROM traffic");
-      judgement.atMost(
+      verdicts.atMost(
           "a ten-second row on disk",
           (double) number(connection, "SELECT sum(pgsize) FROM dbstat WHERE name = 'traffic'")
               / kept,

@@ -42,7 +42,7 @@ final class Scaling {
   private final Path directory;
   private final int sensors;
   private final int intervals;
-  private final Judgement judgement = new Judgement();
+  private final Verdicts verdicts = new Verdicts();
 
   private Scaling(Path directory, int sensors, int intervals) {
     this.directory = directory;
@@ -83,7 +83,7 @@ final class Scaling {
         sensor.close();
       }
     }
-    return judgement.all();
+    return verdicts.allHold();
   }
 
   /** All sensors but the first are threads; that one is a process, which can be killed. */
@@ -102,7 +102,7 @@ final class Scaling {
       process = sensorProcess(agent, intervals, false);
       write(threads, intervals);
       finish(loops);
-      judgement.holds("the killed sensor ended well", process.waitFor() == 0);
+      verdicts.holds("the killed sensor ended well", process.waitFor() == 0);
       double seconds = (System.nanoTime() - began) / 1e9;
       long lines = loops.stream().mapToLong(loop -> loop.status().written()).sum();
       System.out.printf(
@@ -188,9 +188,7 @@ final class Scaling {
     } catch (ConditionTimeoutException e) {
       // What is missing is judged below.
     }
-    judgement.holds(
-        String.format(Locale.ROOT, "bytes, %s: %,d of %,d", where, there[0], sent),
-        there[0] == sent);
+    verdicts.all(where, there[0], sent, "bytes");
   }
 
   /** A sum that may still grow. */

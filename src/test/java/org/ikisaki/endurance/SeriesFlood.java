@@ -49,7 +49,7 @@ final class SeriesFlood {
   private static final int NETWORKS = 60_000;
 
   private final Path directory;
-  private final Judgement judgement = new Judgement();
+  private final Verdicts verdicts = new Verdicts();
   private long bytesDown;
 
   private SeriesFlood(Path directory) {
@@ -85,8 +85,8 @@ final class SeriesFlood {
           server.query("ikisaki", "SHOW SERIES EXACT CARDINALITY").stream()
               .mapToLong(row -> row.number("count"))
               .sum();
-      judgement.atMost("series of %,d names".formatted(names), (double) series, MOST_SERIES, "");
-      judgement.holds("series there are at all", series > 0);
+      verdicts.atMost("series of %,d names".formatted(names), (double) series, MOST_SERIES, "");
+      verdicts.holds("series there are at all", series > 0);
       try (StoreReader reader = StoreReader.open(file)) {
         same("in the store", reader.total(Instant.EPOCH, NEVER).bytesDown());
       }
@@ -94,14 +94,12 @@ final class SeriesFlood {
         String query = "SELECT sum(bytes_down) FROM " + measurement;
         same("in InfluxDB, " + measurement, server.query("ikisaki", query).get(0).number("sum"));
       }
-      return judgement.all();
+      return verdicts.allHold();
     }
   }
 
   private void same(String where, long bytes) {
-    judgement.holds(
-        String.format(Locale.ROOT, "bytes %s: %,d of %,d", where, bytes, bytesDown),
-        bytes == bytesDown);
+    verdicts.all(where, bytes, bytesDown, "bytes");
   }
 
   private void write(Store store, int names) throws IOException {

@@ -79,14 +79,14 @@ final class TraceScale {
         statistics.paths(),
         statistics.places(),
         statistics.countries());
-    Judgement judgement = new Judgement();
-    judgement.holds("57,000 accesses or more", statistics.accesses() >= 57_000);
-    judgement.holds("17,300 hop addresses or more", statistics.hops() >= 17_300);
-    judgement.holds("100,000 paths or more", statistics.paths() >= 100_000);
-    judgement.holds("165 countries or more", statistics.countries() >= 165);
-    judgement.atMost("read, placed, summed up and drawn", seconds, MOST_SECONDS, "s");
-    judgement.atMost("resident at the most", residentMebibytes(), MOST_MEBIBYTES, "MiB");
-    return judgement.all();
+    Verdicts verdicts = new Verdicts();
+    verdicts.holds("57,000 accesses or more", statistics.accesses() >= 57_000);
+    verdicts.holds("17,300 hop addresses or more", statistics.hops() >= 17_300);
+    verdicts.holds("100,000 paths or more", statistics.paths() >= 100_000);
+    verdicts.holds("165 countries or more", statistics.countries() >= 165);
+    verdicts.atMost("read, placed, summed up and drawn", seconds, MOST_SECONDS, "s");
+    verdicts.atMost("resident at the most", residentMebibytes(), MOST_MEBIBYTES, "MiB");
+    return verdicts.allHold();
   }
 
   private List<Trace> read() throws IOException {
