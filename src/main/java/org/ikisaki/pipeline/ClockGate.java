@@ -30,6 +30,9 @@ final class ClockGate {
   private long dropped;
   private boolean isOpen;
 
+  /** Whether it was said that rows wait, and not yet that they are written. */
+  private boolean isAwaited;
+
   ClockGate(SystemClock clock) {
     this.clock = clock;
     began = clock.nanoTime().getAsLong();
@@ -48,12 +51,13 @@ final class ClockGate {
   /** Gives what may be written by now. */
   List<IntervalRows> release() {
     long nanos = clock.nanoTime().getAsLong();
-    boolean wasOpen = isOpen;
     isOpen = isOpen || clock.isSet(Duration.ofNanos(nanos - began));
-    if (!isOpen || held.isEmpty()) {
+    if (!isOpen) {
+      tellThatRowsWait();
       return List.of();
     }
-    if (!wasOpen) {
+    if (isAwaited) {
+      isAwaited = false;
       log.info("clock: it is set, {} intervals that waited for it are written", held.size());
     }
     Instant now = clock.now();
@@ -74,10 +78,14 @@ final class ClockGate {
     return dropped + held.size();
   }
 
-  private void hold(IntervalRows interval) {
-    if (held.isEmpty() && !isOpen) {
+  private void tellThatRowsWait() {
+    if (!isAwaited && !held.isEmpty()) {
+      isAwaited = true;
       log.warn("clock: it is not set yet ({}), rows wait in memory until it is", clock.now());
     }
+  }
+
+  private void hold(IntervalRows interval) {
     held.addLast(new Held(interval, clock.nanoTime().getAsLong()));
     rows += interval.traffic().size();
     while (rows > MOST_ROWS) {

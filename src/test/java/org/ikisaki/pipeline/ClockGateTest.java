@@ -2,6 +2,9 @@ package org.ikisaki.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +25,7 @@ import org.ikisaki.wire.IpAddress;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** No row of a time that was not. */
 final class ClockGateTest {
@@ -126,6 +130,34 @@ final class ClockGateTest {
     assertThat(gate.pass(interval(now))).isEmpty();
     Files.createDirectories(root.resolve("sys/class/rtc/rtc0"));
     assertThat(gate.release()).hasSize(1);
+  }
+
+  @Test
+  void onlyAClockThatIsWaitedForIsSpokenOf() throws IOException {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(ClockGate.class);
+    logger.addAppender(log);
+    try {
+      gate.pass(interval(now));
+      gate.pass(interval(now));
+      synchronize();
+      now = TRUTH;
+      gate.release();
+      gate.pass(interval(now));
+      assertThat(log.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .containsExactly(
+              "clock: it is not set yet (1970-01-01T00:00:40Z), rows wait in memory until it is",
+              "clock: it is set, 2 intervals that waited for it are written");
+
+      log.list.clear();
+      gate = gate();
+      assertThat(gate.pass(interval(now))).hasSize(1);
+      assertThat(log.list).isEmpty();
+    } finally {
+      logger.detachAppender(log);
+    }
   }
 
   @Test
