@@ -54,13 +54,8 @@ public final class CatchUpTrial {
       Thread thread = new Thread(loop, "export");
       Instant began = Instant.now();
       thread.start();
-      Duration live = null;
-      while (loop.status().state() != State.LEVEL) {
-        if (live == null && loop.status().written() > 0) {
-          live = Duration.between(began, Instant.now());
-        }
-        Thread.sleep(20);
-      }
+      Duration live = Waiting.untilAtLast("the newest arrives", () -> loop.status().written() > 0);
+      Waiting.untilAtLast("all arrives", () -> loop.status().state() == State.LEVEL);
       Duration took = Duration.between(began, Instant.now());
       verdicts.atLeast(
           "a day's backlog, at the default rate",

@@ -153,11 +153,11 @@ public final class ConservationTrial {
     return done >= intervals / 2 && done < intervals / 2 + 2 * part;
   }
 
-  private static void waitUntilNearlyLevel(Path file) throws IOException, InterruptedException {
+  private static void waitUntilNearlyLevel(Path file) throws Exception {
     try (StoreReader reader = StoreReader.open(file)) {
-      while (reader.exports().states().stream().anyMatch(s -> s.waiting() > NEARLY_LEVEL)) {
-        Thread.sleep(POLL.toMillis());
-      }
+      Waiting.untilAtLast(
+          "little waits for a server",
+          () -> reader.exports().states().stream().allMatch(s -> s.waiting() <= NEARLY_LEVEL));
     }
   }
 

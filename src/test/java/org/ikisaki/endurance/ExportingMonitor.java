@@ -39,7 +39,6 @@ public final class ExportingMonitor {
   static final int PER_COMMIT = 6;
   static final String DONE = "done";
 
-  private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration LAST_EXPORT = Duration.ofSeconds(5);
 
   private ExportingMonitor() {}
@@ -58,8 +57,8 @@ public final class ExportingMonitor {
         new Thread(loop, "export-" + target.name()).start();
       }
       boolean isWhole = feed(store, file, intervals);
-      while (isWhole && !isAllSent(file, targets.size())) {
-        Thread.sleep(POLL.toMillis());
+      if (isWhole) {
+        Waiting.untilAtLast("all is sent", () -> isAllSent(file, targets.size()));
       }
       for (ExportLoop loop : loops) {
         loop.finish(LAST_EXPORT);
