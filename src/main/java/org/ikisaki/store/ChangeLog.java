@@ -23,6 +23,8 @@ final class ChangeLog {
   /** Levels whose buckets are exported. */
   static final List<Level> ROLLUPS = List.of(Level.MINUTE, Level.HOUR);
 
+  private static final List<Level> LEVELS = List.of(Level.TEN_SECONDS, Level.MINUTE, Level.HOUR);
+
   /**
    * Where so few times lie between two that are corrected, they are sent again with them: each
    * range of time that InfluxDB deletes costs it as much as some thousand points that it stores.
@@ -34,14 +36,14 @@ final class ChangeLog {
   /** A bucket that traffic was looked for in. */
   record Time(Level level, long time) {}
 
-  /** Which sums from {@code from} on have a row of one of these devices or endpoints. */
-  static List<Time> sumsWith(
+  /** Which times from {@code from} on have traffic of one of these devices or endpoints. */
+  static List<Time> timesWith(
       Connection connection, long from, Collection<Long> devices, Collection<Long> endpoints)
       throws SQLException {
     Set<Long> wantedDevices = Set.copyOf(devices);
     Set<Long> wantedEndpoints = Set.copyOf(endpoints);
     List<Time> found = new ArrayList<>();
-    for (Level level : ROLLUPS) {
+    for (Level level : LEVELS) {
       long[] last = {Long.MIN_VALUE};
       History.traffic(
           connection,
@@ -62,7 +64,7 @@ final class ChangeLog {
    * others in between are logged as beside a correction.
    */
   static void correct(Connection connection, Collection<Time> times) throws SQLException {
-    for (Level level : List.of(Level.TEN_SECONDS, Level.MINUTE, Level.HOUR)) {
+    for (Level level : LEVELS) {
       try (var log =
           connection.prepareStatement(
               """

@@ -78,6 +78,7 @@ final class Damage {
           "SELECT * FROM " + table + " ORDER BY time DESC LIMIT " + PROBED_ROWS,
           row -> row.getLong(1));
     }
+    TrafficLog.probe(connection);
   }
 
   /** Notes that a file proved damaged while in use, for the next one to open it. */

@@ -2,8 +2,10 @@ package org.ikisaki.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.ikisaki.device.Labels;
 import org.ikisaki.device.Vendors;
 import org.ikisaki.store.DeviceQueries.StoredDevice;
@@ -46,28 +48,23 @@ final class DeviceLabels {
     }
   }
 
-  /** By the capture counters, which every interval has: each fact is then one step away. */
   private void logTimes() throws SQLException {
-    List<ChangeLog.Time> times =
-        Sql.list(
-            connection,
-            """
-        SELECT DISTINCT c.time FROM capture_stats c
-        WHERE c.time >=
-            (SELECT min(first_seen) FROM device WHERE id IN (SELECT id FROM temp.relabelled))
-          AND (EXISTS (SELECT 1 FROM traffic t
-                       WHERE t.time = c.time AND t.device IN (SELECT id FROM temp.relabelled))
-            OR EXISTS (SELECT 1 FROM dns_query q
-                       WHERE q.time = c.time AND q.device IN (SELECT id FROM temp.relabelled)))
-        ORDER BY c.time""",
-            row -> new ChangeLog.Time(Level.TEN_SECONDS, row.getLong(1)));
     List<Long> devices =
         Sql.list(connection, "SELECT id FROM temp.relabelled", row -> row.getLong(1));
     long first =
         Sql.number(
             connection,
             "SELECT min(first_seen) FROM device WHERE id IN (SELECT id FROM temp.relabelled)");
-    times.addAll(ChangeLog.sumsWith(connection, first, devices, List.of()));
+    Set<ChangeLog.Time> times =
+        new HashSet<>(ChangeLog.timesWith(connection, first, devices, List.of()));
+    times.addAll(
+        Sql.list(
+            connection,
+            """
+            SELECT DISTINCT time FROM dns_query
+            WHERE time >= ? AND device IN (SELECT id FROM temp.relabelled)""",
+            row -> new ChangeLog.Time(Level.TEN_SECONDS, row.getLong(1)),
+            first));
     ChangeLog.correct(connection, times);
   }
 }

@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.ikisaki.store.Forgotten.Rows;
@@ -73,13 +75,9 @@ public final class Forgetting {
   }
 
   private ForgetReport report() throws SQLException {
-    rows = Sql.number(connection, "SELECT count(*) FROM traffic WHERE " + what.traffic());
+    rows = count(Level.TEN_SECONDS);
     for (Level level : Level.rollups()) {
-      History.traffic(
-          connection,
-          List.of(new Cover.Piece(level, 0, Long.MAX_VALUE)),
-          (time, device, endpoint, values) ->
-              sums += what.sums().test(new RowSums.Key(device, endpoint)) ? 1 : 0);
+      sums += count(level);
     }
     for (Rows other : what.others()) {
       others +=
@@ -90,11 +88,24 @@ public final class Forgetting {
     return new ForgetReport(rows, sums, others, upkeep.fileBytes(), upkeep.fileBytes());
   }
 
+  private long count(Level level) throws SQLException {
+    long[] count = {0};
+    History.traffic(
+        connection,
+        List.of(new Cover.Piece(level, 0, Long.MAX_VALUE)),
+        (time, device, endpoint, values) ->
+            count[0] += what.traffic().test(new RowSums.Key(device, endpoint)) ? 1 : 0);
+    return count[0];
+  }
+
   private ForgetReport run() throws SQLException {
     long fileBytes = upkeep.fileBytes();
     Sql.execute(connection, "PRAGMA secure_delete = ON");
     long heard = Sql.number(connection, "SELECT max(time) FROM capture_stats");
-    for (long from = oldest("traffic"); from < heard; from += BATCH_SECONDS) {
+    upkeep.inBatches(() -> TrafficLog.removeExpired(connection, Upkeep.BATCH_ROWS));
+    for (long from = TrafficLog.firstFrom(connection, 0);
+        from < heard;
+        from = TrafficLog.firstFrom(connection, from + BATCH_SECONDS)) {
       long start = from;
       upkeep.inBatches(() -> removeRows(start, start + BATCH_SECONDS));
     }
@@ -108,13 +119,9 @@ public final class Forgetting {
     return new ForgetReport(rows, sums, others, fileBytes, upkeep.fileBytes());
   }
 
-  private long oldest(String table) throws SQLException {
-    return Sql.number(connection, "SELECT min(time) FROM " + table);
-  }
-
   /** With all that the daemon has written meanwhile. */
   private int removeTheRest(long heard) throws SQLException {
-    removeRows(heard - BATCH_SECONDS, Long.MAX_VALUE);
+    removeRows(TrafficLog.floor(heard - BATCH_SECONDS), TrafficLog.next(heard));
     for (Level level : Level.rollups()) {
       BucketTable table = new BucketTable(connection, level);
       long[] next = {table.lastAt(heard).map(Bucket::time).orElse(heard)};
@@ -132,23 +139,22 @@ public final class Forgetting {
     return 0;
   }
 
+  /** Of whole tens of minutes. */
   private int removeRows(long from, long to) throws SQLException {
-    List<long[]> removed =
-        Sql.list(
-            connection,
-            "DELETE FROM traffic WHERE time >= ? AND time < ? AND %s RETURNING time, endpoint"
-                .formatted(what.traffic()),
-            row -> new long[] {row.getLong(1), row.getLong(2)},
-            from,
-            to);
-    Set<Long> times = new HashSet<>();
-    for (long[] row : removed) {
-      endpoints.add(row[1]);
-      if (times.add(row[0])) {
-        Sql.update(connection, ChangeLog.CORRECTED, row[0]);
+    TrafficLog log = new TrafficLog(connection);
+    for (long start = from; start < to; start = TrafficLog.next(start)) {
+      NavigableMap<Long, RowSums> intervals = log.read(start);
+      for (Map.Entry<Long, RowSums> interval : intervals.entrySet()) {
+        int before = interval.getValue().size();
+        if (interval.getValue().removeIf(this::isGone)) {
+          rows += before - interval.getValue().size();
+          Sql.update(connection, ChangeLog.CORRECTED, interval.getKey());
+        }
       }
+      intervals.values().removeIf(interval -> interval.size() == 0);
+      // Also where nothing is gone: behind what slabs hold is left what they held before.
+      log.replace(start, intervals);
     }
-    rows += removed.size();
     progress.accept(rows + sums);
     return 0;
   }
@@ -177,7 +183,7 @@ public final class Forgetting {
   }
 
   private boolean isGone(RowSums.Key row) {
-    boolean isGone = what.sums().test(row);
+    boolean isGone = what.traffic().test(row);
     if (isGone) {
       endpoints.add(row.second());
     }
@@ -186,9 +192,7 @@ public final class Forgetting {
 
   /** Hosts that nobody else has been to, and names that nobody else has asked for. */
   private void removeUnused() throws SQLException {
-    endpoints.removeAll(
-        Sql.list(connection, "SELECT DISTINCT endpoint FROM traffic", row -> row.getLong(1)));
-    for (Level level : Level.rollups()) {
+    for (Level level : Level.values()) {
       History.traffic(
           connection,
           List.of(new Cover.Piece(level, 0, Long.MAX_VALUE)),

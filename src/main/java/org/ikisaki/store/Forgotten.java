@@ -18,15 +18,13 @@ import org.ikisaki.wire.IpAddress;
 /**
  * Which rows tell of what is to be forgotten.
  *
- * @param traffic condition on ten-second rows
- * @param sums which rows of the coarser levels
+ * @param traffic which rows of traffic, on every level
  * @param others tables and the condition on their rows, in an order in which they may be deleted;
  *     what all rows refer to is last
  * @param copies how exporters call it
  */
-record Forgotten(
-    String traffic, Predicate<RowSums.Key> sums, List<Rows> others, List<Copy> copies) {
-  private static final List<String> APART = List.of("traffic", "endpoint", "device_service");
+record Forgotten(Predicate<RowSums.Key> traffic, List<Rows> others, List<Copy> copies) {
+  private static final List<String> APART = List.of("endpoint", "device_service");
 
   /** Any of them may hold its name. */
   private static final List<Rows> LINES =
@@ -67,7 +65,7 @@ record Forgotten(
               AND label NOT IN (SELECT label FROM device WHERE id NOT IN %1$s)"""
                 .formatted(devices),
             row -> new Copy("device", row.getString(1)));
-    return new Forgotten("device IN " + devices, row -> gone.contains(row.first()), others, copies);
+    return new Forgotten(row -> gone.contains(row.first()), others, copies);
   }
 
   static Forgotten service(Connection connection, String name) throws SQLException, IOException {
@@ -78,8 +76,7 @@ record Forgotten(
           "no service is called '%s': `ikisaki top --by service` lists them".formatted(name));
     }
     String services = list(ids);
-    String traffic = ofService("endpoint", "id", services);
-    List<Rows> others = rows(connection, "endpoint", traffic);
+    List<Rows> others = rows(connection, "endpoint", ofService("endpoint", "id", services));
     others.addAll(rows(connection, "service", "service IN " + services));
     others.add(new Rows("renaming", ofService("named", "id", services)));
     others.add(new Rows("name_evidence", ofService("host", "host", services)));
@@ -111,7 +108,6 @@ record Forgotten(
         "SELECT device, endpoint, service_id IN %s FROM device_service".formatted(services),
         row -> own.put(new Pair(row.getLong(1), row.getLong(2)), row.getBoolean(3)));
     return new Forgotten(
-        traffic,
         row -> own.getOrDefault(new Pair(row.first(), row.second()), gone.contains(row.second())),
         others,
         List.of(new Copy("service", name)));

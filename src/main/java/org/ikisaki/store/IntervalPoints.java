@@ -29,10 +29,9 @@ public final class IntervalPoints {
         WHERE r.country = e.country AND r.asn = e.asn AND r.since %s)
       """;
 
-  /** The facts in the outer loop: they are one small range of their key. */
   private static final String FACTS =
       """
-      FROM traffic t
+      FROM temp.interval_traffic t
       CROSS JOIN endpoint e ON e.id = t.endpoint
       LEFT JOIN device_service x ON x.device = t.device AND x.endpoint = t.endpoint
       CROSS JOIN service s ON s.id = coalesce(x.service_id, e.service_id)
@@ -51,7 +50,7 @@ public final class IntervalPoints {
 
   /** Traffic by device and service. */
   public List<ServicePoint> services() throws IOException {
-    return list(
+    return traffic(
         "SELECT d.label,"
             + SERVICE
             + ", CASE WHEN s.series THEN s.category ELSE '' END,"
@@ -70,7 +69,7 @@ public final class IntervalPoints {
   public List<DestinationPoint> destinations(int limit) throws IOException {
     List<DestinationPoint> largest = new ArrayList<>();
     Map<String, Counters> rest = new LinkedHashMap<>();
-    list(
+    traffic(
         "SELECT e.country, e.asn, max(e.as_org),"
             + COUNTERS
             + ", "
@@ -100,7 +99,7 @@ public final class IntervalPoints {
   public List<HostPoint> hosts(int limit) throws IOException {
     List<HostPoint> largest = new ArrayList<>();
     Map<String, Counters> rest = new LinkedHashMap<>();
-    list(
+    traffic(
         "SELECT "
             + SERVICE
             + ", coalesce(e.host, e.address) AS host,"
@@ -174,6 +173,15 @@ public final class IntervalPoints {
     } catch (SQLException e) {
       throw database.failure("read it", e);
     }
+  }
+
+  private <T> List<T> traffic(String sql, Sql.Row<T> row) throws IOException {
+    try {
+      TrafficLog.copy(connection, "interval_traffic", time, time + 1);
+    } catch (SQLException e) {
+      throw database.failure("read it", e);
+    }
+    return list(sql, row);
   }
 
   private <T> List<T> list(String sql, Sql.Row<T> row) throws IOException {

@@ -10,7 +10,7 @@ import java.util.Set;
 final class Leftovers {
   private static final String OLDEST_FACT =
       """
-      SELECT min(time) FROM (SELECT min(time) AS time FROM traffic
+      SELECT min(time) FROM (SELECT min(time) AS time FROM capture_stats
         UNION ALL SELECT min(time) FROM rollup_1m UNION ALL SELECT min(time) FROM rollup_1h
         UNION ALL SELECT min(time) FROM rollup_1d)""";
 

@@ -9,7 +9,7 @@ import java.util.Locale;
  * by level; each level is kept for a time of its own.
  */
 public enum Level {
-  TEN_SECONDS(10, "10s", "traffic", Integer.MAX_VALUE),
+  TEN_SECONDS(10, "10s", "traffic_slab", Integer.MAX_VALUE),
   MINUTE(60, "1m", "rollup_1m", 4_000),
   HOUR(3_600, "1h", "rollup_1h", 4_000),
   /** A local day, which may have 23 or 25 hours. */

@@ -12,7 +12,10 @@ import java.util.Objects;
  */
 final class Migrations {
   /** The number of the last step, which is the version that this program writes. */
-  static final int NEWEST = 14;
+  static final int NEWEST = 16;
+
+  /** The step before which {@link TrafficLog} takes over what is there. */
+  static final int TRAFFIC_PACKED = 16;
 
   private Migrations() {}
 

@@ -27,7 +27,8 @@ final class PackedCursor {
   private final byte[] packed;
   private final int packedValues;
   private final long[] values;
-  private int position = HEADER;
+  private final int end;
+  private int position;
   private long first;
   private long second;
 
@@ -37,17 +38,24 @@ final class PackedCursor {
    * @param values how many are wanted of each row; zero are those that it was packed without
    */
   PackedCursor(byte @Nullable [] packed, int values) throws SQLException {
-    if (packed == null || packed.length < HEADER || packed[0] != FORMAT) {
+    this(packed == null ? new byte[0] : packed, 0, packed == null ? 0 : packed.length, values);
+  }
+
+  /** The same for those that lie in {@code packed} from {@code from} up to {@code end}. */
+  PackedCursor(byte[] packed, int from, int end, int values) throws SQLException {
+    if (end - from < HEADER || packed[from] != FORMAT) {
       throw Damage.found("a sum of history is in no form that is known");
     }
     this.packed = packed;
-    packedValues = packed[1];
+    this.end = end;
+    position = from + HEADER;
+    packedValues = packed[from + 1];
     this.values = new long[values];
   }
 
   /** Goes to the next row, if there is one. */
   boolean next() throws SQLException {
-    if (position == packed.length) {
+    if (position == end) {
       return false;
     }
     long step = varint();
@@ -65,6 +73,13 @@ final class PackedCursor {
     return true;
   }
 
+  /** Shows all rows that are left. */
+  void visit(long time, History.Visitor visitor) throws SQLException {
+    while (next()) {
+      visitor.visit(time, first, second, values);
+    }
+  }
+
   long first() {
     return first;
   }
@@ -80,7 +95,7 @@ final class PackedCursor {
 
   private long varint() throws SQLException {
     long value = 0;
-    for (int shift = 0; shift <= MOST_SHIFT && position < packed.length; shift += GROUP_BITS) {
+    for (int shift = 0; shift <= MOST_SHIFT && position < end; shift += GROUP_BITS) {
       byte group = packed[position++];
       value |= (long) (group & GROUP) << shift;
       if (group >= 0) {

@@ -125,9 +125,7 @@ public final class Pruning {
                 .formatted(ExportCursors.LOWEST),
             cut,
             cut - keepUnexported.toSeconds());
-    keptForExport =
-        Sql.number(
-            connection, "SELECT count(*) FROM traffic WHERE time >= ? AND time < ?", kept, cut);
+    keptForExport = TrafficLog.count(connection, kept, cut);
     return kept;
   }
 
@@ -149,12 +147,12 @@ public final class Pruning {
       levels.add(
           removed(
               level,
-              Sql.number(
-                  connection,
-                  level == Level.TEN_SECONDS
-                      ? "SELECT count(*) FROM traffic WHERE time < ?"
-                      : "SELECT sum(entries) FROM " + level.table() + " WHERE until <= ?",
-                  cut(level))));
+              level == Level.TEN_SECONDS
+                  ? TrafficLog.count(connection, 0, cut(level))
+                  : Sql.number(
+                      connection,
+                      "SELECT sum(entries) FROM " + level.table() + " WHERE until <= ?",
+                      cut(level))));
     }
     long traces = Sql.number(connection, "SELECT count(*) FROM trace WHERE time < ?", tracesCut);
     return new PruneReport(levels, traces, keptForExport, upkeep.fileBytes(), upkeep.fileBytes());
@@ -163,11 +161,14 @@ public final class Pruning {
   /** Readers first learn where to look, so that none finds a part of what there was. */
   private PruneReport run(Sql.Work<Integer> preparation, long evidenceBefore) throws SQLException {
     long fileBytes = upkeep.fileBytes();
+    long traffic = TrafficLog.count(connection, 0, cut(Level.TEN_SECONDS));
     Sql.transaction(connection, preparation);
     // No exporter is to be sent to look for what is gone.
     removeChanges();
     List<Removed> levels = new ArrayList<>();
-    levels.add(removed(Level.TEN_SECONDS, removeRows("traffic", "time, device, endpoint")));
+    levels.add(removed(Level.TEN_SECONDS, traffic));
+    progress.accept(rowsRemoved += traffic);
+    upkeep.inBatches(() -> TrafficLog.removeSpare(connection, Upkeep.BATCH_ROWS));
     removeRows("latency", "time, device, endpoint");
     removeRows("capture_stats", "time, source");
     removeRows("dns_query", "time, device, name, rcode");
@@ -203,6 +204,7 @@ public final class Pruning {
         table.save(split);
       }
     }
+    new TrafficLog(connection).removeBefore(cut(Level.TEN_SECONDS));
     return cuts.size();
   }
 
@@ -234,24 +236,15 @@ public final class Pruning {
         });
   }
 
-  private long removeRows(String table, String key) throws SQLException {
-    long[] sum = {0};
+  private void removeRows(String table, String key) throws SQLException {
     upkeep.inBatches(
-        () -> {
-          int removed =
-              Sql.update(
-                  connection,
-                  "DELETE FROM %1$s WHERE (%2$s) IN (SELECT %2$s FROM %1$s WHERE time < ? ORDER BY %2$s LIMIT ?)"
-                      .formatted(table, key),
-                  cut(Level.TEN_SECONDS),
-                  Upkeep.BATCH_ROWS);
-          sum[0] += removed;
-          if (removed > 0 && table.equals(Level.TEN_SECONDS.table())) {
-            progress.accept(rowsRemoved += removed);
-          }
-          return removed;
-        });
-    return sum[0];
+        () ->
+            Sql.update(
+                connection,
+                "DELETE FROM %1$s WHERE (%2$s) IN (SELECT %2$s FROM %1$s WHERE time < ? ORDER BY %2$s LIMIT ?)"
+                    .formatted(table, key),
+                cut(Level.TEN_SECONDS),
+                Upkeep.BATCH_ROWS));
   }
 
   private long removeBuckets(Level level) throws SQLException {

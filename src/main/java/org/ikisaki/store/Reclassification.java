@@ -147,16 +147,7 @@ record Reclassification(
     }
     long from =
         Sql.number(reader, "SELECT min(first_seen) FROM endpoint JOIN temp.changed USING (id)");
-    List<ChangeLog.Time> times =
-        Sql.list(
-            reader,
-            """
-            SELECT DISTINCT time FROM traffic
-            WHERE time >= ? AND endpoint IN (SELECT id FROM temp.changed) ORDER BY time""",
-            row -> new ChangeLog.Time(Level.TEN_SECONDS, row.getLong(1)),
-            from);
-    times.addAll(ChangeLog.sumsWith(reader, from, Set.of(), ids));
-    return times;
+    return ChangeLog.timesWith(reader, from, Set.of(), ids);
   }
 
   /** An endpoint, its service and its place from now on. */

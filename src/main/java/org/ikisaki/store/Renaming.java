@@ -1,48 +1,30 @@
 package org.ikisaki.store;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import org.ikisaki.store.Cover.Piece;
 
 /**
  * That the traffic of one device with an unnamed endpoint is really with a named one.
  *
- * <p>Carried out a bounded number of intervals at a time, oldest first and each as a whole, within
- * the writer's transactions: so it survives a crash at any point, and where it stands follows from
- * what was written, not from any clock.
+ * <p>Carried out a bounded time of history at once, oldest first and each as a whole, within the
+ * writer's transactions: so it survives a crash at any point, and where it stands follows from what
+ * was written, not from any clock.
  *
  * @param next time of the first interval that is still to be looked at
  * @param last time of the last one
  */
 record Renaming(long id, long device, long endpoint, long named, long next, long last) {
-  /** Not quite three hours of history at ten seconds. */
-  private static final int INTERVALS = 1_000;
+  /** Not quite three hours of ten-second rows. */
+  private static final long SPAN = 10_000;
 
-  /** By the capture counters, which every interval has: a facts' row is then one step away. */
-  private static final String TIMES =
-      """
-      SELECT c.time, t.time IS NOT NULL, bytes_down, bytes_up, packets_down, packets_up, flows
-      FROM (SELECT DISTINCT time FROM capture_stats WHERE time >= ? AND time < ?
-            ORDER BY time LIMIT ?) c
-        LEFT JOIN traffic t ON t.time = c.time AND t.device = ? AND t.endpoint = ?
-      ORDER BY c.time""";
-
-  private static final String COPY =
-      """
-      INSERT INTO traffic
-        SELECT time, device, ?, bytes_down, bytes_up, packets_down, packets_up, flows
-        FROM traffic WHERE time = ? AND device = ? AND endpoint = ?
-      ON CONFLICT DO UPDATE SET
-        bytes_down = bytes_down + excluded.bytes_down,
-        bytes_up = bytes_up + excluded.bytes_up,
-        packets_down = packets_down + excluded.packets_down,
-        packets_up = packets_up + excluded.packets_up,
-        flows = flows + excluded.flows""";
+  private static final int BUCKETS = 1_000;
 
   private static final String COPY_LATENCY =
       """
@@ -106,30 +88,41 @@ record Renaming(long id, long device, long endpoint, long named, long next, long
 
   /** Up to when all is moved now. */
   private long moveRows(Connection connection, Rollups rollups, Piece piece) throws SQLException {
-    List<Interval> intervals =
-        Sql.list(
-            connection, TIMES, Interval::of, piece.from(), piece.to(), INTERVALS, device, endpoint);
-    try (PreparedStatement copy = connection.prepareStatement(COPY);
-        PreparedStatement delete =
-            connection.prepareStatement(
-                "DELETE FROM traffic WHERE time = ? AND device = ? AND endpoint = ?");
-        PreparedStatement copyLatency = connection.prepareStatement(COPY_LATENCY);
-        PreparedStatement deleteLatency =
-            connection.prepareStatement(
-                "DELETE FROM latency WHERE time = ? AND device = ? AND endpoint = ?");
-        PreparedStatement change = connection.prepareStatement(ChangeLog.CORRECTED)) {
-      for (Interval interval : intervals) {
-        if (interval.hasTraffic) {
-          Sql.update(copy, named, interval.time, device, endpoint);
-          Sql.update(delete, interval.time, device, endpoint);
-          Sql.update(copyLatency, named, interval.time, device, endpoint);
-          Sql.update(deleteLatency, interval.time, device, endpoint);
-          Sql.update(change, interval.time);
-          move(rollups, piece.level(), interval.time, interval.counters);
+    TrafficLog log = new TrafficLog(connection);
+    long first = TrafficLog.firstFrom(connection, piece.from());
+    long from = Math.max(piece.from(), Math.min(first, piece.to()));
+    long end = Math.min(piece.to(), from + SPAN);
+    for (long start = first;
+        start < end;
+        start = TrafficLog.firstFrom(connection, TrafficLog.next(start))) {
+      NavigableMap<Long, RowSums> intervals = log.read(start);
+      boolean hasMoved = false;
+      for (Map.Entry<Long, RowSums> interval : intervals.subMap(from, end).entrySet()) {
+        long[] values = interval.getValue().get(device, endpoint);
+        if (values != null) {
+          hasMoved = true;
+          move(rollups, piece.level(), interval.getKey(), values.clone());
+          interval.getValue().move(device, endpoint, named, values.clone());
+          moveLatency(connection, interval.getKey());
+          Sql.update(connection, ChangeLog.CORRECTED, interval.getKey());
         }
       }
+      if (hasMoved) {
+        log.replace(start, intervals);
+      }
     }
-    return intervals.size() < INTERVALS ? piece.to() : intervals.get(intervals.size() - 1).time + 1;
+    return end;
+  }
+
+  private void moveLatency(Connection connection, long time) throws SQLException {
+    if (Sql.update(connection, COPY_LATENCY, named, time, device, endpoint) > 0) {
+      Sql.update(
+          connection,
+          "DELETE FROM latency WHERE time = ? AND device = ? AND endpoint = ?",
+          time,
+          device,
+          endpoint);
+    }
   }
 
   private long moveSums(Connection connection, Rollups rollups, Piece piece) throws SQLException {
@@ -141,25 +134,24 @@ record Renaming(long id, long device, long endpoint, long named, long next, long
                 .formatted(piece.level().table()),
             piece.from(),
             piece.to(),
-            INTERVALS);
-    List<Interval> found = new ArrayList<>();
+            BUCKETS);
+    Map<Long, long[]> found = new LinkedHashMap<>();
     History.traffic(
         connection,
         List.of(new Piece(piece.level(), piece.from(), end)),
         (time, first, second, values) -> {
           if (first == device && second == endpoint) {
-            found.add(new Interval(time, true, Bucket.counters(values)));
+            found.put(time, values.clone());
           }
         });
-    for (Interval interval : found) {
-      move(rollups, piece.level(), interval.time, interval.counters);
+    for (Map.Entry<Long, long[]> bucket : found.entrySet()) {
+      move(rollups, piece.level(), bucket.getKey(), bucket.getValue());
     }
     return end == 0 ? piece.to() : end;
   }
 
-  private void move(Rollups rollups, Level finest, long time, Counters counters)
-      throws SQLException {
-    rollups.move(finest, time, device, endpoint, named, Bucket.values(counters));
+  private void move(Rollups rollups, Level finest, long time, long[] values) throws SQLException {
+    rollups.move(finest, time, device, endpoint, named, values);
   }
 
   private static Renaming of(ResultSet row) throws SQLException {
@@ -170,11 +162,5 @@ record Renaming(long id, long device, long endpoint, long named, long next, long
         row.getLong(4),
         row.getLong(5),
         row.getLong(6));
-  }
-
-  private record Interval(long time, boolean hasTraffic, Counters counters) {
-    static Interval of(ResultSet row) throws SQLException {
-      return new Interval(row.getLong(1), row.getBoolean(2), Columns.counters(row, 3));
-    }
   }
 }

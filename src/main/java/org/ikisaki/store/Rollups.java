@@ -82,10 +82,10 @@ final class Rollups {
   }
 
   /** Adds traffic to what was summed before it came. */
-  void add(long time, long device, long endpoint, Counters counters) throws SQLException {
+  void add(long time, RowSums rows) throws SQLException {
     for (Level level : Level.rollups()) {
       if (levels.holds(level, time)) {
-        bucket(level, time).traffic().add(device, endpoint, Bucket.values(counters));
+        bucket(level, time).traffic().addAll(rows);
       }
     }
   }

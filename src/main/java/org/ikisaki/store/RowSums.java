@@ -5,6 +5,8 @@ import static java.util.Map.Entry.comparingByKey;
 
 import java.io.ByteArrayOutputStream;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -28,10 +30,7 @@ final class RowSums {
 
   static RowSums unpack(byte @Nullable [] packed, int width) throws SQLException {
     RowSums sums = new RowSums(width);
-    PackedCursor row = new PackedCursor(packed, width);
-    while (row.next()) {
-      sums.add(row.first(), row.second(), row.values());
-    }
+    sums.addAll(new PackedCursor(packed, width));
     return sums;
   }
 
@@ -48,6 +47,23 @@ final class RowSums {
 
   void addAll(RowSums others) {
     others.rows.forEach((key, values) -> add(key.first, key.second, values));
+  }
+
+  void addAll(PackedCursor row) throws SQLException {
+    while (row.next()) {
+      add(row.first(), row.second(), row.values());
+    }
+  }
+
+  /** This one, with the others added to it. */
+  RowSums plus(RowSums others) {
+    addAll(others);
+    return this;
+  }
+
+  /** The values of a row; null if there is none. */
+  long @Nullable [] get(long first, long second) {
+    return rows.get(new Key(first, second));
   }
 
   /**
@@ -104,28 +120,44 @@ final class RowSums {
 
   /** See {@link PackedCursor}. */
   byte[] pack() {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream(16 + rows.size() * (width + 8));
-    packed.write(PackedCursor.FORMAT);
-    packed.write(width);
-    long first = 0;
-    long second = 0;
+    return pack(Integer.MAX_VALUE).get(0);
+  }
+
+  /** The same in as many parts as are needed for none to be longer than {@code most} bytes. */
+  List<byte[]> pack(int most) {
+    List<byte[]> parts = new ArrayList<>();
+    ByteArrayOutputStream packed = begin();
+    Key last = Key.NONE;
     Iterator<Map.Entry<Key, long[]>> ordered =
         rows.entrySet().stream().sorted(comparingByKey(Key.ORDER)).iterator();
     while (ordered.hasNext()) {
       Map.Entry<Key, long[]> row = ordered.next();
-      Key key = row.getKey();
-      if (key.first != first) {
-        second = 0;
+      int length = packed.size();
+      write(packed, row.getKey(), last, row.getValue());
+      if (packed.size() > most) {
+        parts.add(Arrays.copyOf(packed.toByteArray(), length));
+        packed = begin();
+        write(packed, row.getKey(), Key.NONE, row.getValue());
       }
-      write(packed, key.first - first);
-      write(packed, key.second - second);
-      first = key.first;
-      second = key.second;
-      for (long value : row.getValue()) {
-        write(packed, value);
-      }
+      last = row.getKey();
     }
-    return packed.toByteArray();
+    parts.add(packed.toByteArray());
+    return parts;
+  }
+
+  private ByteArrayOutputStream begin() {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream(16 + rows.size() * (width + 8));
+    packed.write(PackedCursor.FORMAT);
+    packed.write(width);
+    return packed;
+  }
+
+  private static void write(ByteArrayOutputStream packed, Key key, Key last, long[] values) {
+    write(packed, key.first - last.first);
+    write(packed, key.second - (key.first == last.first ? last.second : 0));
+    for (long value : values) {
+      write(packed, value);
+    }
   }
 
   private static void write(ByteArrayOutputStream packed, long value) {
@@ -139,6 +171,9 @@ final class RowSums {
 
   /** Ids: device and endpoint, or source and nothing. */
   record Key(long first, long second) {
+    /** Before all others. */
+    static final Key NONE = new Key(0, 0);
+
     static final Comparator<Key> ORDER = comparingLong(Key::first).thenComparingLong(Key::second);
 
     @Override

@@ -39,6 +39,9 @@ final class Schema {
         () -> {
           Sql.execute(connection, "PRAGMA application_id = " + APPLICATION_ID);
           for (int next = (int) version + 1; next <= target; next++) {
+            if (next == Migrations.TRAFFIC_PACKED) {
+              new TrafficLog(connection).takeOver();
+            }
             Sql.execute(connection, Migrations.step(next));
             Sql.execute(connection, "PRAGMA user_version = " + next);
             Sql.update(connection, "INSERT INTO migration VALUES (?, ?)", next, productVersion());
@@ -83,7 +86,7 @@ final class Schema {
 
   /** Tables whose primary key begins with a time. */
   static List<String> factTables() {
-    return List.of("traffic", "latency", "capture_stats", "dns_query", "connections");
+    return List.of("latency", "capture_stats", "dns_query", "connections");
   }
 
   private static long version(Connection connection, Path file) throws SQLException, IOException {

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How a store stands, as far as its files tell. */
 final class StatusQuery {
-  /** Of a ten-second row with its share of the page, as `bin/endurance history` measures it. */
-  private static final long ROW_BYTES = 29;
-
   /** Of a bucket, beside what is packed in it. */
   private static final long BUCKET_BYTES = 24;
 
@@ -50,19 +47,36 @@ final class StatusQuery {
   }
 
   private static LevelStatus level(Connection connection, Level level) throws SQLException {
-    String sql =
-        level == Level.TEN_SECONDS
-            ? "SELECT count(*), count(*) * %d, min(time), max(time) + 10 FROM traffic"
-                .formatted(ROW_BYTES)
-            : "SELECT sum(entries), sum(length(traffic) + length(capture) + %d), min(time), max(until) FROM %s"
-                .formatted(BUCKET_BYTES, level.table());
+    if (level == Level.TEN_SECONDS) {
+      return tenSeconds(connection);
+    }
     return Sql.first(
             connection,
-            sql,
+            "SELECT sum(entries), sum(length(traffic) + length(capture) + %d), min(time), max(until) FROM %s"
+                .formatted(BUCKET_BYTES, level.table()),
             row ->
                 new LevelStatus(
                     level, row.getLong(1), row.getLong(2), instant(row, 3), instant(row, 4)))
         .orElseThrow();
+  }
+
+  private static LevelStatus tenSeconds(Connection connection) throws SQLException {
+    long[] found = {0, 0, 0};
+    TrafficLog.visit(
+        connection,
+        0,
+        Long.MAX_VALUE,
+        (time, device, endpoint, values) -> {
+          found[1] = found[0] == 0 ? time : found[1];
+          found[0]++;
+          found[2] = time + Level.TEN_SECONDS.seconds();
+        });
+    return new LevelStatus(
+        Level.TEN_SECONDS,
+        found[0],
+        TrafficLog.bytes(connection),
+        found[0] == 0 ? null : Instant.ofEpochSecond(found[1]),
+        found[0] == 0 ? null : Instant.ofEpochSecond(found[2]));
   }
 
   /** Each level grows until it is as long as it is kept; the rest is taken to stay as it is. */

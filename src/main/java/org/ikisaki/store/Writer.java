@@ -10,8 +10,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.ikisaki.device.DeviceSettings;
 import org.ikisaki.naming.DeviceClue;
 import org.ikisaki.store.Batch.DnsKey;
@@ -34,7 +32,7 @@ final class Writer implements AutoCloseable {
   private final VisibilityRows visibility;
   private final DestinationSeries destinationSeries;
   private final List<SeriesPlaces<?>> series;
-  private final PreparedStatement traffic;
+  private final TrafficLog traffic;
   private final PreparedStatement latency;
   private final PreparedStatement capture;
   private final PreparedStatement dns;
@@ -52,16 +50,7 @@ final class Writer implements AutoCloseable {
     rollups =
         new Rollups(connection, settings.zone(), time -> dimensions.endpoint(Other.ENDPOINT, time));
     visibility = new VisibilityRows(connection, dimensions);
-    traffic =
-        connection.prepareStatement(
-            """
-            INSERT INTO traffic VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET
-              bytes_down = bytes_down + excluded.bytes_down,
-              bytes_up = bytes_up + excluded.bytes_up,
-              packets_down = packets_down + excluded.packets_down,
-              packets_up = packets_up + excluded.packets_up,
-              flows = flows + excluded.flows""");
+    traffic = new TrafficLog(connection);
     latency =
         connection.prepareStatement(
             """
@@ -254,11 +243,10 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /** In the order of the table, so that its pages are filled one after the other. */
   private void writeTraffic(Batch batch) throws SQLException {
     long time = batch.time();
     boolean isKeptInFull = rollups.isKeptInFull(time);
-    SortedMap<RowSums.Key, Counters> rows = new TreeMap<>(RowSums.Key.ORDER);
+    RowSums rows = new RowSums(Bucket.TRAFFIC_VALUES);
     for (Traffic row : batch.traffic()) {
       long device = dimensions.device(row.device().text());
       long endpoint = dimensions.endpoint(row.endpoint(), time);
@@ -266,28 +254,14 @@ final class Writer implements AutoCloseable {
       if (row.endpoint().host() == null) {
         lateNames.await(endpoint, device, time, batch.openings(row));
       }
-      rows.merge(new RowSums.Key(device, endpoint), row.counters(), Counters::plus);
+      rows.add(device, endpoint, Bucket.values(row.counters()));
       if (isKeptInFull) {
         writeLatency(time, device, endpoint, row.roundTrips());
       }
     }
-    for (Map.Entry<RowSums.Key, Counters> row : rows.entrySet()) {
-      Counters counters = row.getValue();
-      long device = row.getKey().first();
-      long endpoint = row.getKey().second();
-      rollups.add(time, device, endpoint, counters);
-      if (isKeptInFull) {
-        Sql.update(
-            traffic,
-            time,
-            device,
-            endpoint,
-            counters.bytesDown(),
-            counters.bytesUp(),
-            counters.packetsDown(),
-            counters.packetsUp(),
-            counters.flows());
-      }
+    rollups.add(time, rows);
+    if (isKeptInFull) {
+      traffic.add(time, rows);
     }
   }
 

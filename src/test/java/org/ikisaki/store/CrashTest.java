@@ -27,10 +27,10 @@ final class CrashTest {
     for (int kill = 0; kill < KILLS; kill++) {
       acknowledged = writeUntilKilled(file, acknowledged + 1, 3 + random.nextInt(60));
 
-      assertThat(StoreFixture.number(file, "SELECT count(DISTINCT time) FROM traffic"))
+      assertThat(StoreFixture.numberOfTraffic(file, "SELECT count(DISTINCT time) FROM traffic"))
           .isBetween(acknowledged + 1L, acknowledged + 2L + kill);
       assertThat(
-              StoreFixture.number(
+              StoreFixture.numberOfTraffic(
                   file,
                   "SELECT count(*) FROM (SELECT count(*) AS rows, sum(bytes_down) AS bytes"
                       + " FROM traffic GROUP BY time) WHERE rows <> "
@@ -39,7 +39,7 @@ final class CrashTest {
                       + EndlessWriter.ROWS_PER_INTERVAL * EndlessWriter.BYTES_PER_ROW))
           .isZero();
       assertThat(
-              StoreFixture.number(
+              StoreFixture.numberOfTraffic(
                   file,
                   "SELECT count(*) FROM traffic t LEFT JOIN endpoint e ON e.id = t.endpoint"
                       + " LEFT JOIN device d ON d.id = t.device WHERE e.id IS NULL OR d.id IS NULL"))

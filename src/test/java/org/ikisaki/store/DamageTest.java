@@ -118,7 +118,7 @@ final class DamageTest {
     assertThatThrownBy(() -> StoreReader.open(file))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("needs ikisaki 7.3.1 or newer");
-    assertThat(StoreFixture.number(file, "SELECT count(*) FROM traffic")).isEqualTo(1500);
+    assertThat(StoreFixture.numberOfTraffic(file, "SELECT count(*) FROM traffic")).isEqualTo(1500);
   }
 
   @Test

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,7 +74,10 @@ final class ForgettingTest {
     assertThat(top(TopBy.DEVICE)).isEqualTo(others).hasSize(1);
     LevelAudit.assertAgreement(file);
     try (Connection connection = Database.at(file).connectReadOnly()) {
-      for (String table : tablesWithADevice(connection)) {
+      TrafficLog.copy(connection, "traffic", 0, Long.MAX_VALUE);
+      List<String> tables = tablesWithADevice(connection);
+      tables.add("traffic");
+      for (String table : tables) {
         assertThat(
                 Sql.number(
                     connection,
@@ -127,7 +129,7 @@ final class ForgettingTest {
                     : TestRows.BY_DOMAIN.rules().apply(subject),
             Set.of(PHONE.text()),
             Set.of()));
-    long shared = StoreFixture.number(file, "SELECT count(*) FROM traffic") / 4;
+    long shared = StoreFixture.numberOfTraffic(file, "SELECT count(*) FROM traffic") / 4;
     ForgetReport done = Forgetting.service(file, "Work", false, rows -> {});
 
     assertThat(done.rows()).isEqualTo(3 * shared);
@@ -230,13 +232,10 @@ final class ForgettingTest {
   }
 
   private static List<String> tablesWithADevice(Connection connection) throws Exception {
-    List<String> tables = new ArrayList<>(List.of("traffic"));
-    tables.addAll(
-        Sql.list(
-            connection,
-            "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c ON c.name = 'device'"
-                + " WHERE m.type = 'table'",
-            row -> row.getString(1)));
-    return tables;
+    return Sql.list(
+        connection,
+        "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c ON c.name = 'device'"
+            + " WHERE m.type = 'table'",
+        row -> row.getString(1));
   }
 }

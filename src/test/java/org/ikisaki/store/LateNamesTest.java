@@ -327,7 +327,7 @@ final class LateNamesTest {
       commitUntilKilled(length + 1_000 * kill, heard);
       commits += heard;
       assertThat(
-              StoreFixture.number(
+              StoreFixture.numberOfTraffic(
                   file,
                   "SELECT count(*) FROM (SELECT count(*) AS rows, sum(bytes_down) AS bytes"
                       + " FROM traffic WHERE time < "
@@ -380,7 +380,7 @@ final class LateNamesTest {
   }
 
   private long named() throws Exception {
-    return StoreFixture.number(
+    return StoreFixture.numberOfTraffic(
         file,
         "SELECT count(*) FROM traffic WHERE endpoint ="
             + " (SELECT id FROM endpoint WHERE host = 'a.example.com')");

@@ -56,7 +56,9 @@ final class MigrationCrashTest {
       }
       StoreFixture.open(file).close();
 
-      assertThat(StoreFixture.number(file, "SELECT count(*) FROM traffic WHERE time < " + end()))
+      assertThat(
+              StoreFixture.numberOfTraffic(
+                  file, "SELECT count(*) FROM traffic WHERE time < " + end()))
           .isEqualTo(INTERVALS * 10L);
       assertThat(StoreFixture.number(file, "PRAGMA user_version")).isEqualTo(Schema.newest());
       assertThat(

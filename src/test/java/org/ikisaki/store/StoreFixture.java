@@ -38,6 +38,25 @@ final class StoreFixture {
 
   /** Undoes every migration but the first. */
   static void makeVersion1(Path file) throws IOException, SQLException {
+    try (Connection connection = Database.at(file).connect()) {
+      Sql.execute(
+          connection,
+          """
+          CREATE TABLE traffic (
+            time INTEGER NOT NULL,
+            device INTEGER NOT NULL,
+            endpoint INTEGER NOT NULL,
+            bytes_down INTEGER NOT NULL,
+            bytes_up INTEGER NOT NULL,
+            packets_down INTEGER NOT NULL,
+            packets_up INTEGER NOT NULL,
+            flows INTEGER NOT NULL,
+            PRIMARY KEY (time, device, endpoint)
+          ) WITHOUT ROWID""");
+      TrafficLog.copy(connection, "packed", 0, Long.MAX_VALUE);
+      Sql.execute(connection, "INSERT INTO traffic SELECT * FROM temp.packed");
+      Sql.execute(connection, "DROP TABLE traffic_slab");
+    }
     execute(file, "DROP TABLE destination_series");
     execute(file, "DROP TABLE host_series");
     execute(file, "DROP INDEX service_series");
@@ -100,6 +119,14 @@ final class StoreFixture {
     }
   }
 
+  /** The same of a query that may read the ten-second rows as the table {@code traffic}. */
+  static long numberOfTraffic(Path file, String sql) throws IOException, SQLException {
+    try (Connection connection = Database.at(file).connectReadOnly()) {
+      TrafficLog.copy(connection, "traffic", 0, Long.MAX_VALUE);
+      return Sql.number(connection, sql);
+    }
+  }
+
   /** That an interval got rows. */
   static ExportView.Change added(long sequence, Instant time) {
     return new ExportView.Change(sequence, time, Level.TEN_SECONDS, ExportView.Change.Cause.ADDED);
@@ -119,6 +146,7 @@ final class StoreFixture {
   /** Every traffic row with what its ids stand for. */
   static List<String> traffic(Path file) throws IOException, SQLException {
     try (Connection connection = Database.at(file).connectReadOnly()) {
+      TrafficLog.copy(connection, "traffic", 0, Long.MAX_VALUE);
       return Sql.list(
           connection,
           """

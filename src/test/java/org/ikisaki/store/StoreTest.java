@@ -84,7 +84,7 @@ final class StoreTest {
     store.add(interval("wlan0", 0).traffic(TV, "a.example.com", 4000).build());
     store.commit();
 
-    assertThat(StoreFixture.number(file, "SELECT count(*) FROM traffic")).isEqualTo(1);
+    assertThat(StoreFixture.numberOfTraffic(file, "SELECT count(*) FROM traffic")).isEqualTo(1);
     assertThat(StoreFixture.total(file))
         .isEqualTo(counters(1000).plus(counters(2000)).plus(counters(4000)));
     try (StoreReader reader = StoreReader.open(file)) {

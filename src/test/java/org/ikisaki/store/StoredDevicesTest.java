@@ -269,7 +269,7 @@ class StoredDevicesTest {
     int later = 100 * INTERVALS_A_DAY;
     write(traffic(later, NEWCOMER));
     Pruning.byAge(file, Retention.DEFAULTS, time(later), Duration.ZERO, false, rows -> {});
-    assertThat(StoreFixture.number(file, "SELECT count(*) FROM traffic")).isEqualTo(1);
+    assertThat(StoreFixture.numberOfTraffic(file, "SELECT count(*) FROM traffic")).isEqualTo(1);
     assertThat(top()).containsExactly("private 00:01", "private 00:03");
   }
 

@@ -246,7 +246,7 @@ class VisibilityTest {
     write(interval(30 * 8_640).traffic(PHONE, "a.example.com", 10));
     Pruning.byAge(file, Retention.DEFAULTS, time(30 * 8_640), Duration.ZERO, false, rows -> {});
 
-    assertThat(StoreFixture.number(file, "SELECT min(time) FROM traffic"))
+    assertThat(StoreFixture.numberOfTraffic(file, "SELECT min(time) FROM traffic"))
         .isEqualTo(time(30 * 8_640).getEpochSecond());
     // Connections are in no sum.
     assertThat(coverage())

@@ -1,0 +1,3 @@
+-- What it held is in traffic_slab by now.
+
+DROP TABLE traffic;
