@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.ikisaki.service.RuleSet;
@@ -47,7 +45,7 @@ public final class CrashTrial {
     CrashTrial trial = new CrashTrial(directory);
     int times = Integer.parseInt(arguments[2]);
     boolean held = arguments[0].equals("kill") ? trial.kill(times) : trial.cutPower(times);
-    run("rm", "-r", directory.toString());
+    FileSystemImage.run("rm", "-r", directory.toString());
     System.exit(held ? 0 : 1);
   }
 
@@ -59,18 +57,6 @@ public final class CrashTrial {
   /** Cuts the power of writers of a new file system each. */
   public static boolean cut(Path directory, int times) throws Exception {
     return new CrashTrial(directory).cutPower(times);
-  }
-
-  /** Whether file systems in files can be mounted here. */
-  public static boolean canCutPower(Path directory) throws Exception {
-    Path image = directory.resolve("probe");
-    Path mount = Files.createDirectory(directory.resolve("probed"));
-    makeImage(image);
-    boolean can = run(asRoot("mount", "-o", "loop", image.toString(), mount.toString())) == 0;
-    if (can) {
-      run(asRoot("umount", mount.toString()));
-    }
-    return can;
   }
 
   private boolean kill(int times) throws Exception {
@@ -92,23 +78,18 @@ public final class CrashTrial {
     for (int i = 0; i < times; i++) {
       Path image = directory.resolve("image");
       Path copy = directory.resolve("copy");
-      Path mount = Files.createDirectories(directory.resolve("mount"));
-      makeImage(image);
-      mount(image, mount);
+      Path mount = directory.resolve("mount");
+      FileSystemImage.make(image, IMAGE_MIB);
       int said;
-      try (Child child = new Child(mount.resolve("ikisaki.db"), 0)) {
+      try (FileSystemImage mounted = FileSystemImage.mount(image, mount);
+          Child child = new Child(mounted.root().resolve("ikisaki.db"), 0)) {
         child.letWrite(random.nextInt(LONGEST_MILLIS));
-        run("kill", "-STOP", Long.toString(child.process.pid()));
+        FileSystemImage.run("kill", "-STOP", Long.toString(child.process.pid()));
         said = child.said();
         Files.copy(image, copy, REPLACE_EXISTING);
-      } finally {
-        run(asRoot("umount", mount.toString()));
       }
-      mount(copy, mount);
-      try {
-        check(mount.resolve("ikisaki.db"), said);
-      } finally {
-        run(asRoot("umount", mount.toString()));
+      try (FileSystemImage mounted = FileSystemImage.mount(copy, mount)) {
+        check(mounted.root().resolve("ikisaki.db"), said);
       }
     }
     return verdict("power cut", times);
@@ -137,40 +118,6 @@ public final class CrashTrial {
     verdicts.atMost("files corrupt or intervals in parts", broken, 0, "");
     verdicts.holds("something was written", committed > times);
     return verdicts.allHold();
-  }
-
-  private static void makeImage(Path image) throws Exception {
-    Files.deleteIfExists(image);
-    run("truncate", "-s", IMAGE_MIB + "M", image.toString());
-    String root = "root_owner=" + output("id", "-u") + ":" + output("id", "-g");
-    if (run("mkfs.ext4", "-q", "-F", "-E", root, image.toString()) != 0) {
-      throw new IOException("mkfs.ext4 can't make a file system in " + image);
-    }
-  }
-
-  private static void mount(Path image, Path mount) throws Exception {
-    if (run(asRoot("mount", "-o", "loop", image.toString(), mount.toString())) != 0) {
-      throw new IOException("a file system in a file can't be mounted: run as root");
-    }
-  }
-
-  private static String[] asRoot(String... command) {
-    List<String> all =
-        new ArrayList<>(
-            System.getProperty("user.name").equals("root") ? List.of() : List.of("sudo", "-n"));
-    all.addAll(List.of(command));
-    return all.toArray(String[]::new);
-  }
-
-  private static String output(String... command) throws IOException {
-    Process process = new ProcessBuilder(command).start();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-  }
-
-  private static int run(String... command) throws Exception {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getInputStream().readAllBytes();
-    return process.waitFor();
   }
 
   /** A writer in a process of its own. */

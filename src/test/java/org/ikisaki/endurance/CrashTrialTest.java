@@ -23,7 +23,7 @@ final class CrashTrialTest {
 
   @Test
   void nothingCommittedIsLostInAPowerCut() throws Exception {
-    if (!CrashTrial.canCutPower(directory)) {
+    if (!FileSystemImage.canMount(directory)) {
       if (Boolean.parseBoolean(System.getenv("CI"))) {
         fail("CI must be able to mount a file system in a file");
       }
