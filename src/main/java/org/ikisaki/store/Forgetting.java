@@ -141,19 +141,20 @@ public final class Forgetting {
 
   /** Of whole tens of minutes. */
   private int removeRows(long from, long to) throws SQLException {
-    TrafficLog log = new TrafficLog(connection);
-    for (long start = from; start < to; start = TrafficLog.next(start)) {
-      NavigableMap<Long, RowSums> intervals = log.read(start);
-      for (Map.Entry<Long, RowSums> interval : intervals.entrySet()) {
-        int before = interval.getValue().size();
-        if (interval.getValue().removeIf(this::isGone)) {
-          rows += before - interval.getValue().size();
-          Sql.update(connection, ChangeLog.CORRECTED, interval.getKey());
+    try (TrafficLog log = new TrafficLog(connection)) {
+      for (long start = from; start < to; start = TrafficLog.next(start)) {
+        NavigableMap<Long, RowSums> intervals = log.read(start);
+        for (Map.Entry<Long, RowSums> interval : intervals.entrySet()) {
+          int before = interval.getValue().size();
+          if (interval.getValue().removeIf(this::isGone)) {
+            rows += before - interval.getValue().size();
+            Sql.update(connection, ChangeLog.CORRECTED, interval.getKey());
+          }
         }
+        intervals.values().removeIf(interval -> interval.size() == 0);
+        // Also where nothing is gone: behind what slabs hold is left what they held before.
+        log.replace(start, intervals);
       }
-      intervals.values().removeIf(interval -> interval.size() == 0);
-      // Also where nothing is gone: behind what slabs hold is left what they held before.
-      log.replace(start, intervals);
     }
     progress.accept(rows + sums);
     return 0;

@@ -204,7 +204,9 @@ public final class Pruning {
         table.save(split);
       }
     }
-    new TrafficLog(connection).removeBefore(cut(Level.TEN_SECONDS));
+    try (TrafficLog traffic = new TrafficLog(connection)) {
+      traffic.removeBefore(cut(Level.TEN_SECONDS));
+    }
     return cuts.size();
   }
 

@@ -55,7 +55,8 @@ record Renaming(long id, long device, long endpoint, long named, long next, long
    *
    * @return whether there was one
    */
-  static boolean advance(Connection connection, Rollups rollups) throws SQLException {
+  static boolean advance(Connection connection, TrafficLog traffic, Rollups rollups)
+      throws SQLException {
     Optional<Renaming> oldest =
         Sql.first(
             connection,
@@ -64,19 +65,20 @@ record Renaming(long id, long device, long endpoint, long named, long next, long
     if (oldest.isEmpty()) {
       return false;
     }
-    oldest.get().move(connection, rollups);
+    oldest.get().move(connection, traffic, rollups);
     return true;
   }
 
   /** At the finest level that there is of a time, from where the coarser ones follow. */
-  private void move(Connection connection, Rollups rollups) throws SQLException {
+  private void move(Connection connection, TrafficLog traffic, Rollups rollups)
+      throws SQLException {
     List<Piece> pieces = Cover.of(connection, rollups.levels(), next, last + 1, Level.TEN_SECONDS);
     long done = last + 1;
     if (!pieces.isEmpty()) {
       Piece piece = pieces.get(0);
       done =
           piece.level() == Level.TEN_SECONDS
-              ? moveRows(connection, rollups, piece)
+              ? moveRows(connection, traffic, rollups, piece)
               : moveSums(connection, rollups, piece);
     }
     if (done > last) {
@@ -87,15 +89,15 @@ record Renaming(long id, long device, long endpoint, long named, long next, long
   }
 
   /** Up to when all is moved now. */
-  private long moveRows(Connection connection, Rollups rollups, Piece piece) throws SQLException {
-    TrafficLog log = new TrafficLog(connection);
+  private long moveRows(Connection connection, TrafficLog traffic, Rollups rollups, Piece piece)
+      throws SQLException {
     long first = TrafficLog.firstFrom(connection, piece.from());
     long from = Math.max(piece.from(), Math.min(first, piece.to()));
     long end = Math.min(piece.to(), from + SPAN);
     for (long start = first;
         start < end;
         start = TrafficLog.firstFrom(connection, TrafficLog.next(start))) {
-      NavigableMap<Long, RowSums> intervals = log.read(start);
+      NavigableMap<Long, RowSums> intervals = traffic.read(start);
       boolean hasMoved = false;
       for (Map.Entry<Long, RowSums> interval : intervals.subMap(from, end).entrySet()) {
         long[] values = interval.getValue().get(device, endpoint);
@@ -108,7 +110,7 @@ record Renaming(long id, long device, long endpoint, long named, long next, long
         }
       }
       if (hasMoved) {
-        log.replace(start, intervals);
+        traffic.replace(start, intervals);
       }
     }
     return end;

@@ -40,7 +40,7 @@ final class Schema {
           Sql.execute(connection, "PRAGMA application_id = " + APPLICATION_ID);
           for (int next = (int) version + 1; next <= target; next++) {
             if (next == Migrations.TRAFFIC_PACKED) {
-              new TrafficLog(connection).takeOver();
+              takeOverTraffic(connection);
             }
             Sql.execute(connection, Migrations.step(next));
             Sql.execute(connection, "PRAGMA user_version = " + next);
@@ -48,6 +48,12 @@ final class Schema {
           }
           return target;
         });
+  }
+
+  private static void takeOverTraffic(Connection connection) throws SQLException {
+    try (TrafficLog traffic = new TrafficLog(connection)) {
+      traffic.takeOver();
+    }
   }
 
   /** Makes sure that a reader will understand the file. */

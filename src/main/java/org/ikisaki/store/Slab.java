@@ -1,6 +1,7 @@
 package org.ikisaki.store;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Room for some of the ten-second rows of ten minutes. Its size never changes: SQLite then writes
@@ -49,8 +50,8 @@ final class Slab {
    *
    * @throws SQLException as of a damaged file
    */
-  static Slab read(byte[] data) throws SQLException {
-    if (data.length != BYTES) {
+  static Slab read(byte @Nullable [] data) throws SQLException {
+    if (data == null || data.length != BYTES) {
       throw Damage.found("a slab of ten-second rows has another size");
     }
     Slab slab = new Slab(data);

@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows of traffic by ten seconds, device and endpoint: one row for each, packed by ten minutes
  * into {@link Slab}s. What lies before the ten-second level begins is not there any more, though
- * its slabs may still be. Confined to its connection; used inside of a transaction.
+ * its slabs may still be. Confined to its connection, which it leaves open, and used inside of a
+ * transaction.
  */
-final class TrafficLog {
+final class TrafficLog implements AutoCloseable {
   /** A slab's place is the number of its ten minutes, and its own number in six more digits. */
   private static final long SPAN = 600;
 
@@ -281,6 +282,13 @@ final class TrafficLog {
         interval.add(row.getLong(2), row.getLong(TIME_AND_KEYS), values);
       }
       add(time, interval);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (PreparedStatement statement : List.of(find, oldest, insert, update, take)) {
+      statement.close();
     }
   }
 

@@ -110,7 +110,7 @@ final class Writer implements AutoCloseable {
         () -> {
           refresh();
           rollups.begin();
-          boolean hadWork = Renaming.advance(connection, rollups);
+          boolean hadWork = Renaming.advance(connection, traffic, rollups);
           rollups.finish();
           return hadWork;
         });
@@ -210,7 +210,7 @@ final class Writer implements AutoCloseable {
         Sql.update(change, batch.time());
       }
       // Here and not once a commit, so that when commits came changes nothing in the outcome.
-      Renaming.advance(connection, rollups);
+      Renaming.advance(connection, traffic, rollups);
     }
     rollups.finish();
     return times.size();

@@ -43,8 +43,8 @@ final class HistoryYears {
   private static final int INTERVALS_PER_COMMIT = 6;
   private static final int YEAR = 365;
 
-  /** Days whose writing is measured, and the one before the last. */
-  private static final Set<Integer> MEASURED = Set.of(40, 180, YEAR);
+  /** Days whose writing is measured, as is that of the last but one. */
+  private static final Set<Integer> MEASURED = Set.of(39, 179, YEAR - 1);
 
   private static final int IMAGE_MIB = 2_048;
   private static final int TRIES = 5;
@@ -92,7 +92,7 @@ final class HistoryYears {
             SeriesSettings.DEFAULTS);
     try (Store store = Store.open(file, RuleSet.EMPTY, settings, InstantSource.system())) {
       for (int day = 0; day < days; day++) {
-        if (MEASURED.contains(day + 2) || day == days - 2) {
+        if (MEASURED.contains(day + 1) || day == days - 2) {
           writeADayByTheMinute(store, day);
           continue;
         }

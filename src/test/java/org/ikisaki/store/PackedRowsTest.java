@@ -35,6 +35,22 @@ final class PackedRowsTest {
   }
 
   @Test
+  void partsAreAsLongAsTheyMayBeAndHoldAllRowsInOrder() throws SQLException {
+    RowSums sums = new RowSums(WIDTH);
+    for (int i = 0; i < 1_000; i++) {
+      sums.add(i / 100, 1_000L * i, new long[] {i, 1L << i % 60, 3, 4, Long.MAX_VALUE});
+    }
+    List<List<Long>> found = new ArrayList<>();
+    List<byte[]> parts = sums.pack(500);
+    for (byte[] part : parts) {
+      assertThat(part).hasSizeLessThanOrEqualTo(500);
+      found.addAll(rows(part));
+    }
+    assertThat(found).isEqualTo(rows(sums.pack()));
+    assertThat(parts).hasSizeBetween(sums.pack().length / 500, 2 * sums.pack().length / 500);
+  }
+
+  @Test
   void valuesThatCameLaterAreZeroInWhatWasPackedBefore() throws SQLException {
     RowSums older = new RowSums(2);
     older.add(1, 1, new long[] {7, 8});
