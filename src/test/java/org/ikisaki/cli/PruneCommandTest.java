@@ -13,8 +13,11 @@ import java.time.temporal.ChronoUnit;
 import org.ikisaki.cli.Commands.Result;
 import org.ikisaki.demo.Truth;
 import org.ikisaki.service.RuleSet;
+import org.ikisaki.store.Retention;
 import org.ikisaki.store.Store;
+import org.ikisaki.store.StoreReader;
 import org.ikisaki.store.StoreSettings;
+import org.ikisaki.store.StoreStatus.LevelStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +44,7 @@ class PruneCommandTest {
   }
 
   @Test
-  void aDryRunSaysWhatIsRemovedThen() throws SQLException {
+  void aDryRunSaysWhatIsRemovedThen() throws IOException, SQLException {
     var before = StoreContent.of(store);
     JsonObject planned = commands.run("prune", "--older-than", "30d", "--dry-run", "--json").json();
     assertThat(StoreContent.of(store)).isEqualTo(before);
@@ -55,19 +58,25 @@ class PruneCommandTest {
     assertThat(done.get("kept_for_export").getAsLong()).isZero();
     assertThat(done.get("file_bytes").getAsLong())
         .isLessThanOrEqualTo(done.get("file_bytes_before").getAsLong());
-    assertThat(StoreContent.rows(store, "SELECT sum(bytes_down + bytes_up) FROM traffic"))
-        .containsExactly(Long.toString(recent.total().bytes()));
+    try (StoreReader reader = StoreReader.open(store)) {
+      assertThat(reader.total(Instant.EPOCH, Instant.now()).bytes())
+          .isEqualTo(recent.total().bytes());
+    }
     assertThat(commands.run("prune", "--older-than", "30d").out()).startsWith("Removed 0 rows");
   }
 
   @Test
-  void withoutATimeTheConfigurationsHolds() throws SQLException {
+  void withoutATimeTheConfigurationsHolds() throws IOException {
     Result result = commands.run("prune");
 
     assertThat(result.status()).as(result.err()).isZero();
     assertThat(result.out()).containsPattern("Removed [0-9]+ rows of 10s from before \\S+\\.\n");
-    assertThat(StoreContent.rows(store, "SELECT sum(bytes_down + bytes_up) FROM traffic"))
-        .containsExactly(Long.toString(recent.total().bytes()));
+    try (StoreReader reader = StoreReader.open(store)) {
+      LevelStatus tenSeconds = reader.status(Retention.DEFAULTS).levels().get(0);
+      assertThat(tenSeconds.from()).isAfter(Instant.now().minus(Duration.ofDays(2)));
+      assertThat(reader.total(recent(), Instant.now()).bytes()).isEqualTo(recent.total().bytes());
+      assertThat(reader.total(Instant.EPOCH, recent()).bytes()).isPositive();
+    }
   }
 
   @Test
@@ -135,5 +144,10 @@ class PruneCommandTest {
       assertThat(result.status()).isEqualTo(1);
       assertThat(result.err()).contains("store.db").contains("another").doesNotContain("\tat ");
     }
+  }
+
+  /** Before what is kept, and after what is not. */
+  private static Instant recent() {
+    return Instant.now().minus(Duration.ofDays(30));
   }
 }

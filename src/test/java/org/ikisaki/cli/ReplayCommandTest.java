@@ -74,7 +74,8 @@ class ReplayCommandTest {
     assertThat(secondFlows).hasSameBinaryContentAs(firstFlows);
     Map<String, List<String>> content = StoreContent.of(firstStore);
     assertThat(StoreContent.of(secondStore)).isEqualTo(content);
-    for (String table : List.of("traffic", "endpoint", "device", "dns_query", "name_evidence")) {
+    for (String table :
+        List.of("traffic_slab", "endpoint", "device", "dns_query", "name_evidence")) {
       assertThat(content.get(table)).as(table).isNotEmpty();
     }
   }
