@@ -102,7 +102,7 @@ public final class Forgetting {
     long fileBytes = upkeep.fileBytes();
     Sql.execute(connection, "PRAGMA secure_delete = ON");
     long heard = Sql.number(connection, "SELECT max(time) FROM capture_stats");
-    upkeep.inBatches(() -> TrafficLog.removeExpired(connection, Upkeep.BATCH_ROWS));
+    upkeep.inBatches(TrafficLog.BATCH_SLABS, () -> TrafficLog.removeExpired(connection));
     for (long from = TrafficLog.firstFrom(connection, 0);
         from < heard;
         from = TrafficLog.firstFrom(connection, from + BATCH_SECONDS)) {
@@ -116,6 +116,7 @@ public final class Forgetting {
     }
     Sql.transaction(connection, () -> removeTheRest(heard));
     upkeep.giveSpaceBack();
+    upkeep.checkpoint();
     return new ForgetReport(rows, sums, others, fileBytes, upkeep.fileBytes());
   }
 

@@ -23,7 +23,7 @@ import org.ikisaki.store.PruneReport.Removed;
  * is younger than they are, unless they are too old by more than a limit.
  */
 public final class Pruning {
-  private static final int BATCH_BUCKETS = 250;
+  private static final int BATCH_BUCKETS = 1_000;
 
   private final Upkeep upkeep;
   private final Connection connection;
@@ -168,7 +168,7 @@ public final class Pruning {
     List<Removed> levels = new ArrayList<>();
     levels.add(removed(Level.TEN_SECONDS, traffic));
     progress.accept(rowsRemoved += traffic);
-    upkeep.inBatches(() -> TrafficLog.removeSpare(connection, Upkeep.BATCH_ROWS));
+    upkeep.inBatches(TrafficLog.BATCH_SLABS, () -> TrafficLog.removeSpare(connection));
     removeRows("latency", "time, device, endpoint");
     removeRows("capture_stats", "time, source");
     removeRows("dns_query", "time, device, name, rcode");

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * transaction.
  */
 final class TrafficLog implements AutoCloseable {
+  /** So many are removed at once. */
+  static final int BATCH_SLABS = 500;
+
   /** A slab's place is the number of its ten minutes, and its own number in six more digits. */
   private static final long SPAN = 600;
 
@@ -242,10 +245,9 @@ final class TrafficLog implements AutoCloseable {
    * Removes slabs that are no longer kept, beyond as many as the last day has filled: the next day
    * takes those.
    *
-   * @param most how many at once
-   * @return how many were removed
+   * @return how many were removed, {@link #BATCH_SLABS} at the most
    */
-  static int removeSpare(Connection connection, int most) throws SQLException {
+  static int removeSpare(Connection connection) throws SQLException {
     long begin = place(since(connection));
     long newest = start(Sql.number(connection, "SELECT max(place) FROM traffic_slab"));
     long spare =
@@ -254,12 +256,16 @@ final class TrafficLog implements AutoCloseable {
                 connection,
                 "SELECT count(*) FROM traffic_slab WHERE place >= ?",
                 place(newest - DAY));
-    return spare <= 0 ? 0 : removeOldest(connection, begin, Math.min(spare, most));
+    return spare <= 0 ? 0 : removeOldest(connection, begin, Math.min(spare, BATCH_SLABS));
   }
 
-  /** Removes slabs that are no longer kept: {@code most} of them at once. */
-  static int removeExpired(Connection connection, int most) throws SQLException {
-    return removeOldest(connection, place(since(connection)), most);
+  /**
+   * Removes slabs that are no longer kept.
+   *
+   * @return how many were removed, {@link #BATCH_SLABS} at the most
+   */
+  static int removeExpired(Connection connection) throws SQLException {
+    return removeOldest(connection, place(since(connection)), BATCH_SLABS);
   }
 
   /** Takes over what older versions kept in a table of its own. */

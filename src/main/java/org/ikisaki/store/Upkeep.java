@@ -12,7 +12,8 @@ import java.util.concurrent.locks.LockSupport;
  * back as long as the batch took: a waiting commit gets its turn. Confined to one call.
  */
 final class Upkeep {
-  static final int BATCH_ROWS = 1_000;
+  /** Some ten milliseconds' work. Every batch writes the map of pages anew that it frees. */
+  static final int BATCH_ROWS = 4_000;
 
   private static final int BATCH_PAGES = 1_024;
 
@@ -75,8 +76,12 @@ final class Upkeep {
               return 0;
             });
       }
+      checkpoint();
     }
-    // Shortens the file itself; a reader in the middle of a query puts that off.
+  }
+
+  /** Brings the file itself up to date; a reader in the middle of a query puts that off. */
+  void checkpoint() throws SQLException {
     Sql.list(connection, "PRAGMA wal_checkpoint(PASSIVE)", row -> row.getInt(1));
   }
 

@@ -106,7 +106,7 @@ final class TrafficLogTest {
     long pages = number("PRAGMA page_count");
     for (int day = 3; day < 10; day++) {
       Levels.beginAt(connection, Level.TEN_SECONDS, START + (day - 2) * DAY);
-      while (TrafficLog.removeSpare(connection, 10) > 0) {
+      while (TrafficLog.removeSpare(connection) > 0) {
         assertThat(number("PRAGMA freelist_count")).isGreaterThan(0);
       }
       fill(random, day, day + 1);
@@ -122,12 +122,12 @@ final class TrafficLogTest {
     long ofADay = number("SELECT count(*) FROM traffic_slab") / 4;
 
     Levels.beginAt(connection, Level.TEN_SECONDS, START + 4 * DAY - 600);
-    while (TrafficLog.removeSpare(connection, 100) > 0) {
+    while (TrafficLog.removeSpare(connection) > 0) {
       assertThat(TrafficLog.bytes(connection)).isPositive();
     }
 
     assertThat(number("SELECT count(*) FROM traffic_slab")).isBetween(ofADay, ofADay * 11 / 10);
-    assertThat(TrafficLog.removeExpired(connection, 1_000)).isPositive();
+    assertThat(TrafficLog.removeExpired(connection)).isPositive();
     assertThat(number("SELECT count(*) FROM traffic_slab")).isLessThan(10);
     assertThat(text(0, Long.MAX_VALUE)).isNotEmpty();
   }
