@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Slab {
-  static final int BYTES = 8_000;
+  static final int BYTES = 4_000;
 
-  /** With what SQLite needs: eight pages of 1 KiB. */
-  static final int FILE_BYTES = 8_192;
+  /** With what SQLite needs: four pages of 1 KiB. */
+  static final int FILE_BYTES = 4_096;
 
   private static final int HEADER = 4;
 
