@@ -2,6 +2,7 @@ package org.ikisaki.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import org.ikisaki.geo.Place;
 import org.ikisaki.service.Service;
@@ -84,6 +85,11 @@ final class Dimensions {
 
   long endpoint(Endpoint endpoint, long time) throws SQLException {
     return endpoints.id(endpoint, time);
+  }
+
+  /** See {@link EndpointIds#takeLocated}. */
+  Map<Long, Long> takeLocated() {
+    return endpoints.takeLocated();
   }
 
   /** Where an endpoint is, as its row says, which knows no less than {@code endpoint}. */

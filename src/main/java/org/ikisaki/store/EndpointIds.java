@@ -3,6 +3,8 @@ package org.ikisaki.store;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.ikisaki.geo.Place;
 import org.ikisaki.naming.NameSource;
@@ -17,6 +19,7 @@ final class EndpointIds {
   private final Connection connection;
   private final ServiceIds services;
   private final BoundedCache<EndpointKey, Known> cache = new BoundedCache<>();
+  private final Map<Long, Long> located = new HashMap<>();
   private Classifier classifier;
 
   EndpointIds(Connection connection, Classifier classifier, ServiceIds services) {
@@ -49,10 +52,18 @@ final class EndpointIds {
     if (known == null) {
       known = find(key).orElse(null);
     }
-    known =
-        known == null ? insert(endpoint, key, time) : locate(see(known, time), endpoint.place());
+    known = known == null ? insert(endpoint, key, time) : locate(see(known, time), endpoint);
     cache.put(key, known);
     return known.id;
+  }
+
+  /**
+   * Endpoints whose place was filled in since this was last asked, and when they were first seen.
+   */
+  Map<Long, Long> takeLocated() {
+    Map<Long, Long> taken = Map.copyOf(located);
+    located.clear();
+    return taken;
   }
 
   /** As the row of one that was just asked for has it. */
@@ -130,19 +141,21 @@ final class EndpointIds {
   }
 
   /** Fills in of the place what was unknown; never changes what was known. */
-  private Known locate(Known known, Place place) throws SQLException {
-    Place located = known.place.filledFrom(place);
-    if (located.equals(known.place)) {
+  private Known locate(Known known, Endpoint endpoint) throws SQLException {
+    Place place = known.place.filledFrom(endpoint.place());
+    if (place.equals(known.place)) {
       return known;
     }
     Sql.update(
         connection,
-        "UPDATE endpoint SET asn = ?, as_org = ?, country = ? WHERE id = ?",
-        located.asn(),
-        located.asOrg(),
-        located.country(),
+        "UPDATE endpoint SET asn = ?, as_org = ?, country = ?, service_id = ? WHERE id = ?",
+        place.asn(),
+        place.asOrg(),
+        place.country(),
+        services.of(classifier.classify(EndpointKey.of(endpoint), place, null)),
         known.id);
-    return new Known(known.id, known.first, known.until, located);
+    located.put(known.id, known.first);
+    return new Known(known.id, known.first, known.until, place);
   }
 
   private static byte @Nullable [] bytes(@Nullable IpAddress address) {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -213,7 +214,22 @@ final class Writer implements AutoCloseable {
       Renaming.advance(connection, traffic, rollups);
     }
     rollups.finish();
+    correctLocated();
     return times.size();
+  }
+
+  /** What was exported of endpoints whose place has become known is of another series now. */
+  private void correctLocated() throws SQLException {
+    Map<Long, Long> located = dimensions.takeLocated();
+    if (located.isEmpty()) {
+      return;
+    }
+    destinationSeries.located(located.keySet());
+    if (ExportCursors.any(connection)) {
+      long first = Collections.min(located.values());
+      ChangeLog.correct(
+          connection, ChangeLog.timesWith(connection, first, Set.of(), located.keySet()));
+    }
   }
 
   private void write(Batch batch) throws SQLException {

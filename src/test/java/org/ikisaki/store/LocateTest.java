@@ -1,6 +1,8 @@
 package org.ikisaki.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ikisaki.store.StoreFixture.added;
+import static org.ikisaki.store.StoreFixture.beside;
 import static org.ikisaki.store.StoreFixture.corrected;
 import static org.ikisaki.store.TestRows.START;
 import static org.ikisaki.store.TestRows.TV;
@@ -54,6 +56,32 @@ final class LocateTest {
       assertThat(reader.top(TopBy.SERVICE, START, time(10), 1))
           .containsExactly(new TopRow("AS64501 (unnamed)", "", counters(100)));
       assertThat(reader.exports().after(2, 10)).containsExactly(corrected(3, time(0)));
+    }
+  }
+
+  @Test
+  void whatTrafficBringsIsFilledInAsWell() throws IOException {
+    store.saveCursor("influx", 2);
+    Endpoint unknown = TestRows.unnamed("192.0.2.1");
+    store.add(
+        interval(2)
+            .traffic(
+                TV,
+                new Endpoint(null, unknown.address(), unknown.network(), 17, 443, FOUND, null),
+                1)
+            .build());
+    store.commit();
+
+    try (StoreReader reader = StoreReader.open(file)) {
+      assertThat(reader.top(TopBy.COUNTRY, START, time(10), 10))
+          .extracting(TopRow::key)
+          .containsExactly("JP", "CO");
+      assertThat(reader.top(TopBy.SERVICE, START, time(10), 1))
+          .extracting(TopRow::key)
+          .containsExactly("AS64501 (unnamed)");
+      assertThat(reader.exports().after(2, 10))
+          .containsExactly(
+              added(3, time(2)), corrected(4, time(0)), beside(5, time(1)), corrected(6, time(2)));
     }
   }
 
