@@ -122,7 +122,7 @@ public final class Forgetting {
 
   /** With all that the daemon has written meanwhile. */
   private int removeTheRest(long heard) throws SQLException {
-    removeRows(TrafficLog.floor(heard - BATCH_SECONDS), TrafficLog.next(heard));
+    removeRows(TrafficLog.floor(heard - BATCH_SECONDS), Long.MAX_VALUE);
     for (Level level : Level.rollups()) {
       BucketTable table = new BucketTable(connection, level);
       long[] next = {table.lastAt(heard).map(Bucket::time).orElse(heard)};
@@ -140,10 +140,12 @@ public final class Forgetting {
     return 0;
   }
 
-  /** Of whole tens of minutes. */
+  /** Of the tens of minutes that begin from {@code from} on, up to {@code to}. */
   private int removeRows(long from, long to) throws SQLException {
     try (TrafficLog log = new TrafficLog(connection)) {
-      for (long start = from; start < to; start = TrafficLog.next(start)) {
+      for (long start = TrafficLog.firstFrom(connection, from);
+          start < to;
+          start = TrafficLog.firstFrom(connection, TrafficLog.next(start))) {
         NavigableMap<Long, RowSums> intervals = log.read(start);
         for (Map.Entry<Long, RowSums> interval : intervals.entrySet()) {
           int before = interval.getValue().size();
