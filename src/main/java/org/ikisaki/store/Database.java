@@ -23,8 +23,10 @@ record Database(Path file) {
    */
   private static final int PAGE_BYTES = 1_024;
 
-  /** Half of SQLite's own choice: the kernel has the file's pages too, and a home needs few. */
-  private static final int CACHE_KIBIBYTES = 1_000;
+  /**
+   * A quarter of SQLite's own choice: the kernel has the file's pages too, and a home needs few.
+   */
+  private static final int CACHE_KIBIBYTES = 500;
 
   /** The pages that every commit writes to go to the database once in some hundred commits. */
   private static final int WAL_PAGES = 16_000;
