@@ -39,20 +39,7 @@ final class StoreFixture {
   /** Undoes every migration but the first. */
   static void makeVersion1(Path file) throws IOException, SQLException {
     try (Connection connection = Database.at(file).connect()) {
-      Sql.execute(
-          connection,
-          """
-          CREATE TABLE traffic (
-            time INTEGER NOT NULL,
-            device INTEGER NOT NULL,
-            endpoint INTEGER NOT NULL,
-            bytes_down INTEGER NOT NULL,
-            bytes_up INTEGER NOT NULL,
-            packets_down INTEGER NOT NULL,
-            packets_up INTEGER NOT NULL,
-            flows INTEGER NOT NULL,
-            PRIMARY KEY (time, device, endpoint)
-          ) WITHOUT ROWID""");
+      Sql.execute(connection, firstDefinition("traffic"));
       TrafficLog.copy(connection, "packed", 0, Long.MAX_VALUE);
       Sql.execute(connection, "INSERT INTO traffic SELECT * FROM temp.packed");
       Sql.execute(connection, "DROP TABLE traffic_slab");
@@ -104,6 +91,16 @@ final class StoreFixture {
     execute(file, "ALTER TABLE endpoint DROP COLUMN confidence");
     execute(file, "DELETE FROM migration WHERE version > 1");
     execute(file, "PRAGMA user_version = 1");
+  }
+
+  /** The statement by which the first step makes a table. */
+  private static String firstDefinition(String table) throws SQLException {
+    try (Connection empty = Database.inMemory()) {
+      Sql.execute(empty, Migrations.step(1));
+      return Sql.first(
+              empty, "SELECT sql FROM sqlite_schema WHERE name = ?", row -> row.getString(1), table)
+          .orElseThrow();
+    }
   }
 
   /** Runs a statement behind the product's back. */
