@@ -62,14 +62,7 @@ final class LocateTest {
   @Test
   void whatTrafficBringsIsFilledInAsWell() throws IOException {
     store.saveCursor("influx", 2);
-    Endpoint unknown = TestRows.unnamed("192.0.2.1");
-    store.add(
-        interval(2)
-            .traffic(
-                TV,
-                new Endpoint(null, unknown.address(), unknown.network(), 17, 443, FOUND, null),
-                1)
-            .build());
+    store.add(later(FOUND));
     store.commit();
 
     try (StoreReader reader = StoreReader.open(file)) {
@@ -89,20 +82,7 @@ final class LocateTest {
   void theKnownStaysWhateverIsSaidLater() throws IOException {
     store.locate(address -> FOUND);
     assertThat(store.locate(address -> new Place(64_502, "Other", "US"))).isZero();
-    store.add(
-        interval(2)
-            .traffic(
-                TV,
-                new Endpoint(
-                    null,
-                    TestRows.unnamed("192.0.2.1").address(),
-                    TestRows.unnamed("192.0.2.1").network(),
-                    17,
-                    443,
-                    new Place(64_502, "Other", "US"),
-                    null),
-                1)
-            .build());
+    store.add(later(new Place(64_502, "Other", "US")));
     store.commit();
 
     try (StoreReader reader = StoreReader.open(file)) {
@@ -121,5 +101,13 @@ final class LocateTest {
           .extracting(TopRow::key)
           .containsExactly("DE", "CO");
     }
+  }
+
+  /** The unknown one again, by somebody who knows where it is. */
+  private static IntervalRows later(Place place) {
+    Endpoint unknown = TestRows.unnamed("192.0.2.1");
+    Endpoint located =
+        new Endpoint(null, unknown.address(), unknown.network(), 17, 443, place, null);
+    return interval(2).traffic(TV, located, 1).build();
   }
 }
